@@ -1,0 +1,249 @@
+"""All configuration, read once from the environment. What is wrong is said in plain words before anything starts.
+
+No value of a setting is ever repeated in an error: a connection string holds a password.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Environment = Literal["development", "production"]
+
+_PROTECTED_SSL_MODES = {"require", "verify-ca", "verify-full"}
+
+
+class SettingsWrong(Exception):
+    """The environment cannot be used. `problems` has one plain sentence for each setting to put right."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`. A name other than localhost counts as reachable from outside."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def source_tree() -> Path | None:
+    """The checkout this package runs from, or None when it is installed elsewhere."""
+    root = Path(__file__).resolve().parents[2]
+    return root if (root / "pyproject.toml").is_file() else None
+
+
+def _default_data_dir() -> Path:
+    root = source_tree()
+    if root is not None:
+        return root / "data"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "mps-connect"
+
+
+def _default_web_dist() -> Path:
+    return (source_tree() or Path.cwd()) / "web" / "dist"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Paths are absolute, times are timedeltas, lists are comma-separated outside."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MPS_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    env: Environment = "development"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, validation_alias=AliasChoices("PORT", "port"))] = 8000
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    web_dist: Path = Field(default_factory=_default_web_dist)
+
+    database_url: Annotated[
+        str | None, Field(repr=False, validation_alias=AliasChoices("DATABASE_URL", "database_url"))
+    ] = None
+    """The application's own login. None: the embedded PostgreSQL, which makes every login below as well."""
+    database_url_owner: Annotated[str | None, Field(repr=False)] = None
+    database_url_sequencer: Annotated[str | None, Field(repr=False)] = None
+    database_url_shredder: Annotated[str | None, Field(repr=False)] = None
+    database_url_backup: Annotated[str | None, Field(repr=False)] = None
+
+    cors_origins: Annotated[
+        tuple[str, ...],
+        NoDecode,
+        Field(validation_alias=AliasChoices("CORS_ORIGINS", "ALLOWED_ORIGINS", "cors_origins")),
+    ] = ()
+    """Origins other than our own whose pages may call the API. Empty: none."""
+
+    kek_file: Path = Path()
+    """Holds the key that wraps every other key. Default: secrets/kek.json under `data_dir`."""
+    demo: bool = False
+    """Whether the demo office exists. Default: in development, on loopback, on the embedded database."""
+
+    session_idle: timedelta = timedelta(minutes=30)
+    session_absolute: timedelta = timedelta(hours=12)
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def uses_embedded_database(self) -> bool:
+        return self.database_url is None
+
+    @field_validator("data_dir", "web_dist", "kek_file")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().absolute()
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            parts = urlsplit(origin)
+            if (
+                parts.scheme not in ("http", "https")
+                or not parts.hostname
+                or origin != f"{parts.scheme}://{parts.netloc}"
+            ):
+                raise ValueError("each must be a whole origin such as https://office.example, with no path and no *.")
+        return origins
+
+    @field_validator(
+        "database_url", "database_url_owner", "database_url_sequencer", "database_url_shredder", "database_url_backup"
+    )
+    @classmethod
+    def _postgresql_url(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).scheme not in ("postgresql", "postgres"):
+            raise ValueError("it must start with postgresql://. MPS Connect runs on PostgreSQL only.")
+        return url
+
+    @field_validator("session_idle", "session_absolute")
+    @classmethod
+    def _some_time(cls, span: timedelta) -> timedelta:
+        if span < timedelta(minutes=1):
+            raise ValueError("it must be at least one minute (PT1M).")
+        return span
+
+    @model_validator(mode="before")
+    @classmethod
+    def _derive(cls, given: dict[str, object]) -> dict[str, object]:
+        """Fill the defaults that depend on other settings, so that a frozen object is complete."""
+        values = dict(given)
+        if "kek_file" not in values:
+            data_dir = Path(str(values.get("data_dir") or _default_data_dir()))
+            values["kek_file"] = data_dir / "secrets" / "kek.json"
+        if "demo" not in values:
+            values["demo"] = (
+                values.get("env", "development") == "development"
+                and is_loopback(str(values.get("host", "127.0.0.1")))
+                and not (values.get("DATABASE_URL") or values.get("database_url"))
+            )
+        return values
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        problems = [*self._demo_problems(), *self._session_problems()]
+        if self.is_production:
+            problems += self._production_problems()
+        if problems:
+            raise SettingsWrong(problems)
+        return self
+
+    def _demo_problems(self) -> list[str]:
+        if self.demo and self.is_production:
+            return ["MPS_DEMO is on and MPS_ENV is production. Demo accounts have no secrets: leave MPS_DEMO out."]
+        if self.demo and not is_loopback(self.host):
+            problem = (
+                "MPS_DEMO is on and MPS_HOST can be reached from other machines. Demo accounts open with one click:"
+            )
+            return [f"{problem} set MPS_HOST to 127.0.0.1, or leave MPS_DEMO out."]
+        return []
+
+    def _session_problems(self) -> list[str]:
+        if self.session_idle > self.session_absolute:
+            return ["MPS_SESSION_IDLE is longer than MPS_SESSION_ABSOLUTE. Make the idle time the shorter one."]
+        return []
+
+    def _production_problems(self) -> list[str]:
+        problems = []
+        if self.database_url is None:
+            problems.append(
+                "DATABASE_URL is not set and MPS_ENV is production. The embedded database is for one machine and has no"
+                " backups of its own: set DATABASE_URL to your PostgreSQL server."
+            )
+        for name in (
+            "database_url",
+            *(f"database_url_{role}" for role in ("owner", "sequencer", "shredder", "backup")),
+        ):
+            url = getattr(self, name)
+            if url is not None and not _protected(url):
+                problems.append(
+                    f"{_outside_name(name)} reaches its server without certain encryption. Add sslmode=verify-full"
+                    " (or at least sslmode=require) to it."
+                )
+        if any(urlsplit(origin).scheme != "https" for origin in self.cors_origins):
+            problems.append(
+                "CORS_ORIGINS holds an http:// origin and MPS_ENV is production. Use https:// origins only."
+            )
+        return problems
+
+
+def _protected(url: str) -> bool:
+    """Whether nobody between us and the server can read along: TLS required, or the way never leaves the machine."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = query.get("host") or parts.hostname or ""
+    if not host or host.startswith(("/", "%2f", "%2F")) or is_loopback(host):
+        return True
+    return query.get("sslmode") in _PROTECTED_SSL_MODES
+
+
+def _outside_name(field: str) -> str:
+    """The environment variable an operator sets for this field."""
+    bare = {
+        "port": "PORT",
+        "database_url": "DATABASE_URL",
+        "cors_origins": "CORS_ORIGINS",
+        "ALLOWED_ORIGINS": "CORS_ORIGINS",
+    }
+    return bare.get(field, field if field.isupper() else f"MPS_{field.upper()}")
+
+
+def _plain(error: ValidationError) -> list[str]:
+    problems = []
+    for item in error.errors(include_url=False, include_input=False, include_context=False):
+        field = str(item["loc"][0]) if item["loc"] else "settings"
+        problems.append(f"{_outside_name(field)} cannot be used: {item['msg'].removeprefix('Value error, ')}")
+    return problems
+
+
+def read_settings() -> Settings:
+    """Read the environment afresh. Raises SettingsWrong, naming every variable to put right."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsWrong(_plain(error)) from None
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once. Raises SettingsWrong."""
+    return read_settings()
