@@ -1,1 +1,1 @@
-"""Tools without domain words: database, embedded PostgreSQL, errors, clock, ids, paging, crypto, logging."""
+"""What has no word of the caseworker's: database, keys, errors, clock, ids, paging, logging."""

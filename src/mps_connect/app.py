@@ -1,0 +1,226 @@
+"""The web application: rooms' routes, the gate, one shape of error, and the built web client."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from mps_connect import __version__
+from mps_connect.access.gate import Work, guarded_router, requires
+from mps_connect.access.models import Actor, Permission
+from mps_connect.identity import endpoints as identity
+from mps_connect.identity.sessions import COOKIE, recognise, touch_session
+from mps_connect.kit.clock import utc_now
+from mps_connect.kit.crypto import FileKeyWrapper
+from mps_connect.kit.db import Context, Database
+from mps_connect.kit.errors import Fault, NotFound
+from mps_connect.kit.ids import new_id
+from mps_connect.kit.logging import set_up_logging
+from mps_connect.kit.vault import Vault
+from mps_connect.settings import Settings, get_settings
+
+log = logging.getLogger("mps_connect")
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-hashes' "
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'self' blob:"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+}
+
+
+class Doorkeeper:
+    """Knows callers by their session cookie."""
+
+    def __init__(self, database: Database, trusted_origins: frozenset[str]) -> None:
+        self.database = database
+        self.trusted_origins = trusted_origins
+
+    async def recognise(self, request: Request) -> Actor | None:
+        token = request.cookies.get(f"__Host-{COOKIE}") or request.cookies.get(COOKIE)
+        if not token:
+            return None
+        now = utc_now()
+        async with self.database.connection() as conn:
+            found = await recognise(conn, token=token, now=now)
+        if found is None:
+            return None
+        if found.touch and found.actor.session_id:
+            context = Context(actor_id=str(found.actor.user_id), office_id=found.actor.office_id, purpose="sign_in")
+            async with self.database.transaction(context) as tx:
+                await touch_session(tx, session_id=found.actor.session_id, now=now)
+        return found.actor
+
+
+def fault_answer(fault: Fault) -> JSONResponse:
+    body = {"error": {"code": fault.code, "message": fault.message, "details": fault.details}}
+    return JSONResponse(body, status_code=fault.status)
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Fault)
+    return fault_answer(error)
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """Say which field and what to do, without repeating what was sent."""
+    assert isinstance(error, RequestValidationError)
+    fields = [
+        {"path": ".".join(str(p) for p in item["loc"] if p != "body"), "message": plain(item)}
+        for item in error.errors()
+    ]
+    body = {
+        "error": {
+            "code": "invalid_input",
+            "message": "Something in the form needs another look. What you typed is kept.",
+            "details": {"fields": fields},
+        }
+    }
+    return JSONResponse(body, status_code=422)
+
+
+def plain(item: dict[str, Any]) -> str:
+    """A validation message in the product's words, where we have them."""
+    context = item.get("ctx") or {}
+    match item["type"]:
+        case "missing":
+            return "This is needed."
+        case "string_too_short":
+            return (
+                "This is needed."
+                if context.get("min_length") == 1
+                else f"Use at least {context.get('min_length')} characters."
+            )
+        case "string_too_long":
+            return f"Use at most {context.get('max_length'):,} characters."
+        case "extra_forbidden":
+            return "This field is not known."
+        case _:
+            return str(item["msg"])
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = {404: "That is not here, or not yours to open.", 405: "That cannot be done here."}
+    body = {
+        "error": {
+            "code": f"http_{error.status_code}",
+            "message": words.get(error.status_code, "The request cannot be carried out."),
+            "details": {},
+        }
+    }
+    return JSONResponse(body, status_code=error.status_code, headers=dict(error.headers or {}))
+
+
+async def wrap(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Give each request its id, its headers, and a plain answer if something breaks."""
+    started = time.perf_counter()
+    request.state.request_id = new_id()
+    try:
+        response = await call_next(request)
+    except Exception:
+        log.exception("unexpected error", extra={"request_id": str(request.state.request_id), "method": request.method})
+        body = {
+            "error": {
+                "code": "unexpected",
+                "message": "Something broke on our side. Nothing was half-saved; try again, and tell the administrator the number below.",
+                "details": {"request_id": str(request.state.request_id)},
+            }
+        }
+        response = JSONResponse(body, status_code=500)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["x-request-id"] = str(request.state.request_id)
+    if request.url.path.startswith("/api"):
+        response.headers.setdefault("cache-control", "no-store")
+    route = request.scope.get("route")
+    log.info(
+        "request",
+        extra={
+            "request_id": str(request.state.request_id), "method": request.method, "route": getattr(route, "path", "-"),
+            "status": response.status_code, "ms": round((time.perf_counter() - started) * 1000, 1),
+        },
+    )  # fmt: skip
+    return response
+
+
+def unknown_route() -> Any:
+    """Unknown addresses under /api ask for a sign-in first, so that a stranger learns nothing from 404."""
+    router = guarded_router(tags=["other"])
+
+    @router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    async def nothing_here(rest: str, work: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> None:
+        raise NotFound
+
+    return router
+
+
+def include_rooms(app: FastAPI) -> None:
+    for router in (identity.auth, identity.public, identity.demo, identity.router):
+        app.include_router(router)
+
+
+def serve_client(app: FastAPI, dist: Path) -> None:
+    """The built web client: files as they are, every other address its index page."""
+
+    @app.get("/{path:path}", include_in_schema=False)
+    async def client(path: str) -> Response:
+        target = (dist / path).resolve()
+        if path and target.is_relative_to(dist.resolve()) and target.is_file():
+            caching = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+            return FileResponse(target, headers={"cache-control": caching})
+        index = dist / "index.html"
+        if not index.is_file():
+            raise NotFound("The web client is not built yet. Run `make run`.")
+        return FileResponse(index, headers={"cache-control": "no-cache"})
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application. Needs DATABASE_URL and the key file; opens the pool when it starts."""
+    settings = settings or get_settings()
+    set_up_logging()
+    logging.getLogger("_granian").setLevel("WARNING")
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if settings.database_url is None:
+            raise RuntimeError("DATABASE_URL is not set: start with `mps serve`, which brings the embedded database up")
+        database = Database(settings.database_url, Vault(FileKeyWrapper(settings.kek_file)))
+        await database.open()
+        app.state.gatekeeper = Doorkeeper(database, frozenset(settings.cors_origins))
+        yield
+        await database.close()
+
+    app = FastAPI(
+        title="MPS Connect",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/public/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.middleware("http")(wrap)
+    app.add_exception_handler(Fault, on_fault)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    include_rooms(app)
+    app.include_router(unknown_route())
+    serve_client(app, settings.web_dist)
+    return app

@@ -1,0 +1,65 @@
+"""What was made from what: fact from turn, sentence from facts, version from version, reply from letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from mps_connect.kit.db import Tx
+from mps_connect.kit.ids import new_id
+
+Derived = Literal["fact", "sentence", "letter_version", "reply", "translation", "assessment"]
+Source = Literal["turn", "fact", "letter_version", "letter", "document", "office_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One derivation. `part` is a sentence's index in its letter version; start and end are code points in the source."""
+
+    derived_kind: Derived
+    derived_id: UUID
+    source_kind: Source
+    source_id: UUID
+    part: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+async def record_lineage(tx: Tx, *, case_id: UUID, links: Sequence[Link], now: datetime) -> None:
+    """Write rows of `data_lineage`, one a link."""
+    if not links:
+        return
+    await tx.run_many(
+        "INSERT INTO data_lineage (office_id, id, case_id, derived_kind, derived_id, part, source_kind, source_id, start_at, end_at, "
+        "created_at) VALUES (%(office)s, %(id)s, %(case)s, %(derived_kind)s, %(derived_id)s, %(part)s, %(source_kind)s, "
+        "%(source_id)s, %(start)s, %(end)s, %(now)s)",
+        [
+            {
+                "office": tx.office_id, "id": new_id(), "case": case_id, "derived_kind": link.derived_kind,
+                "derived_id": link.derived_id, "part": link.part, "source_kind": link.source_kind, "source_id": link.source_id,
+                "start": link.start, "end": link.end, "now": now,
+            }
+            for link in links
+        ],
+    )  # fmt: skip
+
+
+async def sources_of(tx: Tx, *, kind: Derived, derived_id: UUID) -> list[dict[str, Any]]:
+    """What a derived thing came from. The caller has checked that the actor may see the case."""
+    return await tx.all(
+        "SELECT part, source_kind, source_id, start_at, end_at, created_at FROM data_lineage "
+        "WHERE office_id = %(office)s AND derived_kind = %(kind)s AND derived_id = %(id)s ORDER BY part, created_at",
+        {"office": tx.office_id, "kind": kind, "id": derived_id},
+    )
+
+
+async def derived_from(tx: Tx, *, kind: Source, source_id: UUID) -> list[dict[str, Any]]:
+    """What was made from a source. The caller has checked that the actor may see the case."""
+    return await tx.all(
+        "SELECT derived_kind, derived_id, part, start_at, end_at, created_at FROM data_lineage "
+        "WHERE office_id = %(office)s AND source_kind = %(kind)s AND source_id = %(id)s ORDER BY created_at",
+        {"office": tx.office_id, "kind": kind, "id": source_id},
+    )

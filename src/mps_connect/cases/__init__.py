@@ -1,0 +1,1 @@
+"""The matter: status, owner, notes, facts, routing, safety, timeline, outcome."""

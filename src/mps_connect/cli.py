@@ -1,0 +1,182 @@
+"""The command `mps`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from mps_connect import __version__
+from mps_connect.settings import Settings, SettingsWrong, get_settings
+
+if TYPE_CHECKING:
+    from mps_connect.kit.embedded_postgres import Role
+
+EMBEDDED_DATABASE = "mps"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+@contextmanager
+def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
+    """(application's URL, owner's URL) of a migrated database; the embedded one is started and stopped around the block."""
+    from mps_connect.kit.crypto import create_key_file
+    from mps_connect.migrations.runner import bootstrap, migrate
+
+    if settings.database_url is not None:
+        if settings.database_url_owner:
+            say(f"Database schema: {migrate(settings.database_url_owner)}")
+        yield settings.database_url, settings.database_url_owner or ""
+        return
+    from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
+
+    create_key_file(settings.kek_file)
+    postgres = EmbeddedPostgres(settings.data_dir)
+    with postgres:
+        say("Database: the embedded PostgreSQL (DATABASE_URL is not set)")
+        passwords = {login: postgres.password_for(role) for role, login in LOGINS.items() if role != "superuser"}
+        bootstrap(postgres.url("superuser", "postgres"), passwords=passwords, database=EMBEDDED_DATABASE)
+        owner = postgres.url("owner", EMBEDDED_DATABASE)
+        migrate(owner)
+        yield postgres.url("app", EMBEDDED_DATABASE), owner
+
+
+def serve(args: argparse.Namespace, settings: Settings) -> int:
+    """Everything a user needs, until stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    with database_ready(settings) as (app_url, owner_url):
+        if settings.demo and owner_url:
+            from mps_connect.demo.office import ensure_demo_office
+
+            asyncio.run(ensure_demo_office(app_url=app_url, owner_url=owner_url, settings=settings, say=say))
+        # The server's worker is a fresh process: it reads these, like any deployment would set them.
+        os.environ["DATABASE_URL"] = app_url
+        os.environ["MPS_DEMO"] = "true" if settings.demo else "false"
+        os.environ["MPS_DATA_DIR"] = str(settings.data_dir)
+        os.environ["MPS_KEK_FILE"] = str(settings.kek_file)
+        say(f"MPS Connect {__version__}: http://{settings.host}:{settings.port}")
+        if settings.demo:
+            say("Demo office: volunteer, staff, MP, admin, auditor, resident; one click each on the sign-in page.")
+        server = Granian(
+            "mps_connect.app:create_app", factory=True, interface=Interfaces.ASGI, address=settings.host, port=settings.port,
+            workers=args.workers, log_enabled=False, respawn_failed_workers=True,
+        )  # fmt: skip
+        server.serve()
+    return 0
+
+
+def migrate_command(args: argparse.Namespace, settings: Settings) -> int:
+    from mps_connect.migrations.runner import LOGIN_ROLES, bootstrap, migrate
+
+    if args.bootstrap:
+        passwords = {role: os.environ.get(f"MPS_PASSWORD_{role.upper()}", "") for role in LOGIN_ROLES}
+        unset = [f"MPS_PASSWORD_{role.upper()}" for role, password in passwords.items() if not password]
+        admin = os.environ.get("MPS_DATABASE_URL_ADMIN", "")
+        if unset or not admin:
+            say(f"Set {', '.join(unset + ([] if admin else ['MPS_DATABASE_URL_ADMIN']))} and try again.")
+            return 2
+        bootstrap(admin, passwords=passwords, database=args.database)
+    if settings.database_url_owner:
+        say(f"Database schema: {migrate(settings.database_url_owner)}")
+        return 0
+    if settings.database_url is not None:
+        say("MPS_DATABASE_URL_OWNER is not set: migrations run with the owner's login. Set it and try again.")
+        return 2
+    with database_ready(settings):
+        say("The embedded database is up to date.")
+    return 0
+
+
+def demo_command(args: argparse.Namespace, settings: Settings) -> int:
+    """Make the demo office without serving."""
+    if not settings.demo:
+        say("Demo data is refused here: it needs development and a loopback address (MPS_ENV, MPS_HOST, MPS_DEMO).")
+        return 2
+    from mps_connect.demo.office import ensure_demo_office
+
+    with database_ready(settings) as (app_url, owner_url):
+        asyncio.run(ensure_demo_office(app_url=app_url, owner_url=owner_url, settings=settings, say=say))
+    return 0
+
+
+def intake_command(args: argparse.Namespace, settings: Settings) -> int:
+    from mps_connect.assistant.batch import run
+
+    run(sys.stdin.buffer, sys.stdout)
+    return 0
+
+
+def db_url(args: argparse.Namespace, settings: Settings) -> int:
+    if settings.is_production:
+        say("Not in production.")
+        return 2
+    from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+
+    say(EmbeddedPostgres(settings.data_dir).url(cast("Role", args.role), EMBEDDED_DATABASE))
+    return 0
+
+
+def openapi_command(args: argparse.Namespace, settings: Settings) -> int:
+    """The API's description, for the web client's generated types."""
+    from mps_connect.app import create_app
+
+    json.dump(create_app(settings).openapi(), sys.stdout, ensure_ascii=False, indent=1, sort_keys=True)
+    say("")
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mps", description="MPS Connect")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    command = commands.add_parser("serve", help="run the service (embedded database unless DATABASE_URL is set)")
+    command.add_argument("--workers", type=int, default=1)
+    command.set_defaults(run=serve)
+
+    command = commands.add_parser("migrate", help="bring the database schema up to date")
+    command.add_argument(
+        "--bootstrap", action="store_true", help="first make roles and database (MPS_DATABASE_URL_ADMIN)"
+    )
+    command.add_argument("--database", default=EMBEDDED_DATABASE)
+    command.set_defaults(run=migrate_command)
+
+    command = commands.add_parser("demo", help="make the demo office")
+    command.set_defaults(run=demo_command)
+
+    command = commands.add_parser(
+        "intake", help="read messages as JSON lines on standard input, write what was understood"
+    )
+    command.set_defaults(run=intake_command)
+
+    database = commands.add_parser("db", help="the embedded database").add_subparsers(dest="db_command", required=True)
+    command = database.add_parser("url", help="a connection string to the running embedded database")
+    command.add_argument("--as", dest="role", choices=["owner", "app", "superuser"], default="app")
+    command.set_defaults(run=db_url)
+
+    command = commands.add_parser("openapi", help="print the API's description")
+    command.set_defaults(run=openapi_command)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    args = build_parser().parse_args(argv)
+    try:
+        return int(args.run(args, get_settings()))
+    except SettingsWrong as error:
+        for problem in error.problems:
+            print(f"mps: {problem}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Who came: contact, consent, and how they may be reached."""

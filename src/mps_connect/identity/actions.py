@@ -1,0 +1,137 @@
+"""Sign in, sign out, make and close accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import errors
+
+from mps_connect.access.activity import record_activity
+from mps_connect.access.models import Actor, Role
+from mps_connect.identity.passwords import check_strength, hash_password, verify_password
+from mps_connect.identity.sessions import end_all_sessions, end_session, start_session
+from mps_connect.kit.db import Context, Database, Tx
+from mps_connect.kit.errors import Fault, NotFound, VersionConflict
+from mps_connect.kit.ids import new_id
+
+
+class SignInRefused(Fault):
+    """One answer for a wrong password, an unknown address and a closed account."""
+
+    status = 401
+    code = "sign_in_refused"
+    message = "That e-mail address and password do not fit. Check both, or ask your office's administrator."
+
+
+class EmailTaken(Fault):
+    status = 409
+    code = "email_taken"
+    message = "Somebody in this office already has that e-mail address."
+
+
+class LastAdministrator(Fault):
+    status = 409
+    code = "last_administrator"
+    message = "This is the office's only administrator. Make somebody else an administrator first."
+
+
+async def sign_in(database: Database, *, email: str, password: str, device: str, now: datetime) -> str:
+    """Check a password and start a session. Returns the cookie's value. Raises SignInRefused.
+
+    Takes the database, not a transaction: argon2 runs between look-up and insert, and must hold no connection.
+    """
+    async with database.connection() as conn:
+        cursor = await conn.execute("SELECT * FROM signin.by_email(%(email)s)", {"email": email.strip().lower()})
+        rows = await cursor.fetchall()
+    fitting = None
+    for row in rows[:3]:
+        if await verify_password(password, row["password_hash"]) and row["is_active"]:
+            fitting = row
+            break
+    if not rows:
+        await verify_password(password, None)
+    if fitting is None:
+        raise SignInRefused
+    return await start_for(database, office_id=fitting["office_id"], user_id=fitting["user_id"], device=device, now=now)
+
+
+async def start_for(database: Database, *, office_id: UUID, user_id: UUID, device: str, now: datetime) -> str:
+    """Start a session for a person already known to be who they say. Returns the cookie's value."""
+    context = Context(actor_id=str(user_id), office_id=office_id, purpose="sign_in")
+    async with database.transaction(context) as tx:
+        session_id, token = await start_session(tx, user_id=user_id, device=device, now=now)
+        row = await tx.one(
+            "SELECT role, name FROM users WHERE office_id = %(o)s AND id = %(u)s", {"o": office_id, "u": user_id}
+        )
+        if row is None:
+            raise SignInRefused
+        actor = Actor(user_id, office_id, Role(row["role"]), row["name"], session_id)
+        await record_activity(tx, actor=actor, now=now, kind="signed_in")
+    return token
+
+
+async def sign_out(tx: Tx, *, actor: Actor, now: datetime) -> None:
+    if actor.session_id:
+        await end_session(tx, user_id=actor.user_id, session_id=actor.session_id, now=now)
+    await record_activity(tx, actor=actor, now=now, kind="signed_out")
+
+
+async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
+    """Make an account in the actor's office. Raises EmailTaken, PasswordTooWeak."""
+    check_strength(password, context=(name, email.split("@", maxsplit=1)[0], "meet the people"))
+    user_id = new_id()
+    try:
+        async with tx.conn.transaction():
+            await tx.run(
+                "INSERT INTO users (office_id, id, email, name, role, password_hash, created_at) "
+                "VALUES (%(office)s, %(id)s, %(email)s, %(name)s, %(role)s, %(hash)s, %(now)s)",
+                {
+                    "office": tx.office_id, "id": user_id, "email": email.strip().lower(), "name": name.strip(),
+                    "role": role.value, "hash": await hash_password(password), "now": now,
+                },
+            )  # fmt: skip
+    except errors.UniqueViolation as error:
+        raise EmailTaken from error
+    await record_activity(tx, actor=actor, now=now, kind="person_added", detail={"role": role.value})
+    return user_id
+
+
+async def change_person(
+    tx: Tx,
+    *,
+    actor: Actor,
+    now: datetime,
+    person_id: UUID,
+    expected_version: int,
+    role: Role | None,
+    is_active: bool | None,
+) -> None:
+    """Change role or close an account; its sessions end at once. Raises NotFound, VersionConflict, LastAdministrator."""
+    row = await tx.one(
+        "SELECT role, is_active, version FROM users WHERE office_id = %(o)s AND id = %(u)s FOR UPDATE",
+        {"o": tx.office_id, "u": person_id},
+    )
+    if row is None:
+        raise NotFound
+    if row["version"] != expected_version:
+        raise VersionConflict(
+            details={"current_version": row["version"], "current": {"role": row["role"], "is_active": row["is_active"]}}
+        )
+    new_role = role.value if role else row["role"]
+    new_active = row["is_active"] if is_active is None else is_active
+    if row["role"] == Role.ADMIN and (new_role != Role.ADMIN or not new_active):
+        others = await tx.value(
+            "SELECT count(*) FROM users WHERE office_id = %(o)s AND role = 'admin' AND is_active AND id <> %(u)s",
+            {"o": tx.office_id, "u": person_id},
+        )
+        if not others:
+            raise LastAdministrator
+    await tx.run(
+        "UPDATE users SET role = %(role)s, is_active = %(active)s, version = version + 1 WHERE office_id = %(o)s AND id = %(u)s",
+        {"o": tx.office_id, "u": person_id, "role": new_role, "active": new_active},
+    )
+    await end_all_sessions(tx, user_id=person_id, now=now)
+    await record_activity(
+        tx, actor=actor, now=now, kind="person_changed", detail={"role": new_role, "active": new_active}
+    )

@@ -1,0 +1,46 @@
+"""Reads of accounts, scoped to the actor's office."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from mps_connect.access.models import Actor
+from mps_connect.kit.db import Connection, Tx
+
+
+async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
+    row = await tx.one(
+        "SELECT office_id, code, name, division, mp_name, is_demo, letterhead, version FROM offices WHERE office_id = %(office)s",
+        {"office": actor.office_id},
+    )
+    if row is None:
+        raise RuntimeError("the actor's office does not exist")
+    return row
+
+
+async def people_of(tx: Tx, *, actor: Actor) -> list[dict[str, Any]]:
+    """Every account of the actor's office but residents' own, with when it was last used."""
+    return await tx.all(
+        "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at "
+        "FROM users u LEFT JOIN sessions s ON s.office_id = u.office_id AND s.user_id = u.id "
+        "WHERE u.office_id = %(office)s AND u.role <> 'resident' GROUP BY u.office_id, u.id ORDER BY u.role, u.name",
+        {"office": actor.office_id},
+    )
+
+
+async def person_of(tx: Tx, *, actor: Actor, person_id: UUID) -> dict[str, Any] | None:
+    people = await people_of(tx, actor=actor)
+    return next((person for person in people if person["id"] == person_id), None)
+
+
+async def offices(conn: Connection) -> list[dict[str, Any]]:
+    """Names of the deployment's offices, for the page before sign-in."""
+    cursor = await conn.execute("SELECT * FROM signin.offices()")
+    return await cursor.fetchall()
+
+
+async def demo_people(conn: Connection) -> list[dict[str, Any]]:
+    """The demo office's one-click accounts; empty where the office is not a demo office."""
+    cursor = await conn.execute("SELECT * FROM signin.demo_people()")
+    return await cursor.fetchall()

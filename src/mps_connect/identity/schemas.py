@@ -1,0 +1,85 @@
+"""Identity on the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from mps_connect.access.models import Permission, Role
+from mps_connect.kit.wire import Wire
+
+
+class SignIn(Wire):
+    email: str = Field(min_length=3, max_length=254)
+    password: str = Field(min_length=1, max_length=1024)
+
+
+class DemoSignIn(Wire):
+    account: Literal["volunteer", "staff", "mp", "admin", "auditor", "resident"]
+
+
+class OfficeCard(Wire):
+    id: UUID
+    code: str
+    name: str
+    division: str
+    mp_name: str
+
+
+class Me(Wire):
+    """The signed-in person, for the client's navigation. The server decides again on every request."""
+
+    id: UUID
+    name: str
+    role: Role
+    office: OfficeCard
+    permissions: list[Permission]
+    demo: bool
+    session_ends_at: datetime
+
+
+class DemoAccount(Wire):
+    key: str
+    name: str
+    role: Role
+    summary: str
+
+
+class DemoAccounts(Wire):
+    accounts: list[DemoAccount]
+
+
+class PublicConfig(Wire):
+    product: str
+    version: str
+    demo: bool
+    office_names: list[str]
+
+
+class Person(Wire):
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    is_active: bool
+    last_seen_at: datetime | None
+    version: int
+
+
+class People(Wire):
+    people: list[Person]
+
+
+class NewPerson(Wire):
+    name: str = Field(min_length=1, max_length=200)
+    email: str = Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
+    role: Literal["volunteer", "staff", "mp", "admin", "auditor"]
+    password: str = Field(min_length=1, max_length=1024)
+
+
+class PersonChange(Wire):
+    role: Literal["volunteer", "staff", "mp", "admin", "auditor"] | None = None
+    is_active: bool | None = None

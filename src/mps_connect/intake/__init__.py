@@ -1,0 +1,1 @@
+"""The guided conversation, up to opening a case."""

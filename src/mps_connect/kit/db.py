@@ -1,0 +1,155 @@
+"""The database: a pool, and one transaction with its context and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection, errors
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from mps_connect.kit.errors import Fault
+from mps_connect.kit.vault import Box, Vault
+
+Params = Mapping[str, Any] | Sequence[Any] | None
+Connection = AsyncConnection[DictRow]
+
+
+class DatabaseBusy(Fault):
+    status = 503
+    code = "database_busy"
+    message = "The system is busy. What you typed is kept on this device; try again in a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, for which office, in which request, and why. Set transaction-locally; without it no row is visible."""
+
+    actor_id: str
+    """A user's UUID, `anonymous`, or `system:<job>`."""
+    office_id: UUID | None = None
+    session_id: UUID | None = None
+    request_id: UUID | None = None
+    purpose: str = "casework"
+
+
+class Tx:
+    """One open transaction. Rooms read and write through it; they never commit."""
+
+    def __init__(self, conn: Connection, vault: Vault, context: Context) -> None:
+        self.conn = conn
+        self.vault = vault
+        self.context = context
+        self._fresh: dict[UUID, Box] = {}
+
+    @property
+    def office_id(self) -> UUID:
+        if self.context.office_id is None:
+            raise RuntimeError("no office in this transaction's context")
+        return self.context.office_id
+
+    async def one(self, query: str, params: Params = None) -> dict[str, Any] | None:
+        cursor = await self.conn.execute(query, params)  # type: ignore[arg-type]  # literals, held by a lint
+        return await cursor.fetchone()
+
+    async def all(self, query: str, params: Params = None) -> list[dict[str, Any]]:
+        cursor = await self.conn.execute(query, params)  # type: ignore[arg-type]
+        return await cursor.fetchall()
+
+    async def value(self, query: str, params: Params = None) -> Any:
+        """First column of the first row, or None."""
+        row = await self.one(query, params)
+        return None if row is None else next(iter(row.values()))
+
+    async def run(self, query: str, params: Params = None) -> int:
+        """Execute and return the number of rows touched."""
+        cursor = await self.conn.execute(query, params)  # type: ignore[arg-type]
+        return cursor.rowcount
+
+    async def run_many(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        async with self.conn.cursor() as cursor:
+            await cursor.executemany(query, rows)  # type: ignore[arg-type]
+
+    async def box(self, shred_id: UUID) -> Box:
+        """The box that seals and opens one unit's words. Raises KeyErased."""
+        if shred_id in self._fresh:
+            return self._fresh[shred_id]
+        return await self.vault.box(self, office_id=self.office_id, shred_id=shred_id)
+
+    async def boxes(self, shred_ids: list[UUID]) -> dict[UUID, Box]:
+        """Boxes of many units at once; erased units are absent."""
+        found = await self.vault.boxes(
+            self, office_id=self.office_id, shred_ids=[s for s in shred_ids if s not in self._fresh], missing_ok=True
+        )
+        return found | {s: self._fresh[s] for s in shred_ids if s in self._fresh}
+
+    async def new_box(self, shred_id: UUID) -> Box:
+        box = await self.vault.new_box(self, office_id=self.office_id, shred_id=shred_id)
+        self._fresh[shred_id] = box
+        return box
+
+    async def office_box(self) -> Box:
+        """The office's own box: look-up hashes and the search key."""
+        return await self.box(self.office_id)
+
+
+SET_CONTEXT = """
+SELECT set_config('mps.actor_id', %(actor)s, true), set_config('mps.office_id', %(office)s, true),
+       set_config('mps.session_id', %(session)s, true), set_config('mps.request_id', %(request)s, true),
+       set_config('mps.purpose', %(purpose)s, true)
+"""
+
+
+async def set_context(conn: Connection, context: Context) -> None:
+    await conn.execute(
+        SET_CONTEXT,
+        {
+            "actor": context.actor_id,
+            "office": str(context.office_id or ""),
+            "session": str(context.session_id or ""),
+            "request": str(context.request_id or ""),
+            "purpose": context.purpose,
+        },
+    )
+
+
+class Database:
+    """The application's pool. `transaction` is the only way in."""
+
+    def __init__(self, url: str, vault: Vault, *, max_size: int = 10) -> None:
+        self.vault = vault
+        self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            min_size=2,
+            max_size=max_size,
+            open=False,
+            timeout=10,
+            # Server-side prepared statements break behind a transaction-mode pooler.
+            kwargs={"row_factory": dict_row, "autocommit": True, "prepare_threshold": None},
+        )
+
+    async def open(self) -> None:
+        await self.pool.open(wait=True, timeout=30)
+
+    async def close(self) -> None:
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A bare connection, for health checks and for look-ups that come before a context is known."""
+        try:
+            async with self.pool.connection() as conn:
+                yield conn
+        except (PoolTimeout, errors.TooManyConnections) as error:
+            raise DatabaseBusy from error
+
+    @asynccontextmanager
+    async def transaction(self, context: Context) -> AsyncIterator[Tx]:
+        """One transaction with `context` set for its length. Commits on leaving, rolls back on any exception."""
+        async with self.connection() as conn, conn.transaction():
+            await set_context(conn, context)
+            yield Tx(conn, self.vault, context)

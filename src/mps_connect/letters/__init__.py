@@ -1,0 +1,1 @@
+"""Draft, vet, approve, render."""

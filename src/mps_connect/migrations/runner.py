@@ -1,0 +1,80 @@
+"""`mps migrate`: roles once, then every missing step, under one advisory lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from mps_connect.access.table import PERMISSIONS
+
+HERE = Path(__file__).parent
+LOCK = 0x4D50_5301
+LOGIN_ROLES = ("mps_owner", "mps_app", "mps_backup", "audit_seq", "audit_shredder")
+
+
+def bootstrap(admin_url: str, *, passwords: Mapping[str, str], database: str) -> None:
+    """Make the roles and the database with an administrator's login. Safe to repeat; sets each login role's password.
+
+    `admin_url` names any existing database of the cluster.
+    """
+    with psycopg.connect(admin_url, autocommit=True) as conn:
+        with conn.transaction():
+            conn.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            conn.execute((HERE / "sql" / "bootstrap.sql").read_bytes())
+            for role in LOGIN_ROLES:
+                conn.execute(
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
+                )
+        found = conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if not found:
+            conn.execute(
+                sql.SQL("CREATE DATABASE {} OWNER mps_owner TEMPLATE template0 ENCODING 'UTF8'").format(
+                    sql.Identifier(database)
+                )
+            )
+        conn.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
+        conn.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO mps_app, mps_backup, audit_seq, audit_shredder").format(
+                sql.Identifier(database)
+            )
+        )
+
+
+def migrate(owner_url: str) -> str:
+    """Bring the schema up to date with the owner's login; returns the revision. Many instances at once are safe."""
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(owner_url), poolclass=NullPool)
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+        connection.commit()
+        try:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+            _write_permissions(connection.connection.driver_connection)
+            connection.commit()
+            revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+            connection.commit()
+    return revision
+
+
+def _write_permissions(raw: psycopg.Connection | None) -> None:
+    """Make the table `permissions` say what the code says."""
+    if raw is None:
+        raise RuntimeError("migrations run on a live connection only")
+    rows = [(role.value, permission.value) for role, allowed in PERMISSIONS.items() for permission in sorted(allowed)]
+    with raw.cursor() as cursor:
+        cursor.execute("DELETE FROM permissions")
+        cursor.executemany("INSERT INTO permissions (role, permission) VALUES (%s, %s)", rows)

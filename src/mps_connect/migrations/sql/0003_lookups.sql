@@ -1,0 +1,95 @@
+-- Look-ups that must run with their owner's eyes: before an office is known, or through an index row security would bar.
+CREATE POLICY signin_reads ON users FOR SELECT TO mps_signin USING (true);
+CREATE POLICY signin_reads ON sessions FOR SELECT TO mps_signin USING (true);
+CREATE POLICY signin_reads ON offices FOR SELECT TO mps_signin USING (true);
+GRANT SELECT (office_id, id, email, role, password_hash, is_active, name, constituent_id) ON users TO mps_signin;
+GRANT SELECT ON sessions TO mps_signin;
+GRANT SELECT (office_id, code, name, division, mp_name, is_demo) ON offices TO mps_signin;
+CREATE POLICY finder_reads ON cases FOR SELECT TO mps_finder USING (true);
+CREATE POLICY finder_reads ON constituents FOR SELECT TO mps_finder USING (true);
+CREATE POLICY finder_reads ON case_words FOR SELECT TO mps_finder USING (true);
+CREATE POLICY finder_reads ON replies FOR SELECT TO mps_finder USING (true);
+GRANT SELECT (office_id, id, number, constituent_id, updated_at, created_by) ON cases TO mps_finder;
+GRANT SELECT (office_id, id, name, block, nric_hash, phone_hash) ON constituents TO mps_finder;
+GRANT SELECT ON case_words TO mps_finder;
+GRANT SELECT (office_id, case_id, agency_ref) ON replies TO mps_finder;
+
+SET LOCAL ROLE mps_signin;
+CREATE FUNCTION signin.by_email(p_email text)
+    RETURNS TABLE (office_id uuid, user_id uuid, password_hash text, is_active boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    SELECT u.office_id, u.id, u.password_hash, u.is_active FROM public.users u WHERE u.email = p_email ORDER BY u.office_id;
+END;
+CREATE FUNCTION signin.by_token(p_token_hash bytea)
+    RETURNS TABLE (office_id uuid, session_id uuid, user_id uuid, role text, name text, constituent_id uuid, is_active boolean,
+                   created_at timestamptz, last_seen_at timestamptz, expires_at timestamptz, ended_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    SELECT s.office_id, s.id, s.user_id, u.role, u.name, u.constituent_id, u.is_active, s.created_at, s.last_seen_at, s.expires_at,
+           s.ended_at
+      FROM public.sessions s JOIN public.users u ON u.office_id = s.office_id AND u.id = s.user_id
+     WHERE s.token_hash = p_token_hash;
+END;
+CREATE FUNCTION signin.offices()
+    RETURNS TABLE (office_id uuid, code text, name text, division text, mp_name text, is_demo boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    SELECT o.office_id, o.code, o.name, o.division, o.mp_name, o.is_demo FROM public.offices o ORDER BY o.name;
+END;
+-- The demo office's one-click accounts: the account's key is the part of its address before the @.
+CREATE FUNCTION signin.demo_people()
+    RETURNS TABLE (key text, office_id uuid, user_id uuid, name text, role text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    SELECT split_part(u.email, '@', 1), u.office_id, u.id, u.name, u.role
+      FROM public.users u JOIN public.offices o ON o.office_id = u.office_id AND o.is_demo
+     WHERE u.is_active AND split_part(u.email, '@', 1) = u.role AND split_part(u.email, '@', 2) = 'demo.invalid'
+     ORDER BY array_position(ARRAY['volunteer', 'staff', 'mp', 'admin', 'auditor', 'resident'], u.role);
+END;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA signin FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA signin TO mps_app;
+RESET ROLE;
+
+SET LOCAL ROLE mps_finder;
+-- Cases of the context's office that match any of the given keys, best first. p_author narrows to one writer's cases.
+CREATE FUNCTION finder.cases(p_words bigint[], p_name text, p_number text, p_block text, p_nric bytea, p_phone bytea,
+                             p_reference text, p_author uuid, p_limit integer)
+    RETURNS TABLE (case_id uuid, rank integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+    v_office uuid := public.context_office();
+BEGIN
+    IF v_office IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH people AS (
+        SELECT p.id, CASE WHEN p.nric_hash = p_nric OR p.phone_hash = p_phone THEN 5 ELSE 3 END AS score
+          FROM constituents p
+         WHERE p.office_id = v_office
+           AND (p.nric_hash = p_nric OR p.phone_hash = p_phone OR lower(p.block) = lower(p_block)
+                OR (p_name <> '' AND p.name ILIKE '%' || p_name || '%')
+                OR (length(p_name) > 3 AND p_name <% p.name))
+    ), hits AS (
+        SELECT c.id, pe.score FROM people pe JOIN cases c ON c.office_id = v_office AND c.constituent_id = pe.id
+        UNION ALL
+        SELECT c.id, 9 FROM cases c WHERE c.office_id = v_office AND p_number <> '' AND c.number ILIKE p_number || '%'
+        UNION ALL
+        SELECT r.case_id, 6 FROM replies r WHERE r.office_id = v_office AND p_reference <> '' AND lower(r.agency_ref) = lower(p_reference)
+        UNION ALL
+        SELECT w.case_id, 1 FROM case_words w
+         WHERE w.office_id = v_office AND cardinality(p_words) > 0 AND w.words @> p_words
+    )
+    SELECT h.id, max(h.score)::integer
+      FROM hits h JOIN cases c ON c.office_id = v_office AND c.id = h.id
+     WHERE p_author IS NULL OR c.created_by = p_author
+     GROUP BY h.id, c.updated_at
+     ORDER BY 2 DESC, c.updated_at DESC
+     LIMIT p_limit;
+END
+$$;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA finder FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA finder TO mps_app;
+RESET ROLE;
