@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react'
+import {
+  Dialog as AriaDialog,
+  DialogTrigger,
+  Menu as AriaMenu,
+  MenuItem,
+  MenuTrigger,
+  Popover as AriaPopover,
+  Text,
+  Tooltip as AriaTooltip,
+  TooltipTrigger,
+} from 'react-aria-components'
+import { cx } from '@/kit/cx'
+import { KeyHint } from './key-hint'
+import list from './list.module.css'
+
+export interface MenuEntry {
+  id: string
+  label: string
+  second?: string
+  icon?: ReactNode
+  hint?: string
+  danger?: boolean
+  isDisabled?: boolean
+  onAction: () => void
+}
+
+/** `trigger` is a Button. The menu needs its own name. */
+export function Menu({
+  label,
+  trigger,
+  items,
+}: {
+  label: string
+  trigger: ReactNode
+  items: readonly MenuEntry[]
+}) {
+  return (
+    <MenuTrigger>
+      {trigger}
+      <AriaPopover className={list['popover'] ?? ''}>
+        <AriaMenu aria-label={label} items={items} className={list['list'] ?? ''}>
+          {(item) => (
+            <MenuItem
+              id={item.id}
+              textValue={item.label}
+              onAction={item.onAction}
+              isDisabled={item.isDisabled === true}
+              className={cx(list['item'], item.danger && list['danger'])}
+            >
+              {item.icon}
+              <span className={list['grow']}>
+                <Text slot="label">{item.label}</Text>
+                {item.second !== undefined && (
+                  <Text slot="description" className={list['second']}>
+                    {item.second}
+                  </Text>
+                )}
+              </span>
+              {item.hint !== undefined && <KeyHint>{item.hint}</KeyHint>}
+            </MenuItem>
+          )}
+        </AriaMenu>
+      </AriaPopover>
+    </MenuTrigger>
+  )
+}
+
+/** A small floating panel beside its trigger: "Why?". */
+export function Popover({
+  label,
+  trigger,
+  children,
+}: {
+  label: string
+  trigger: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <DialogTrigger>
+      {trigger}
+      <AriaPopover className={cx(list['popover'], list['panel'])}>
+        <AriaDialog aria-label={label}>{children}</AriaDialog>
+      </AriaPopover>
+    </DialogTrigger>
+  )
+}
+
+/** Extra words on hover and focus. Never the only place a fact appears. */
+export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
+  return (
+    <TooltipTrigger delay={300} closeDelay={100}>
+      {children}
+      <AriaTooltip offset={6} className={list['tooltip'] ?? ''}>
+        {text}
+      </AriaTooltip>
+    </TooltipTrigger>
+  )
+}

@@ -1,0 +1,151 @@
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { createContext, useContext, type ReactNode } from 'react'
+import { cx } from '@/kit/cx'
+import { NARROW, useMedia } from '@/kit/media'
+import { Tabs } from './tabs'
+import styles from './page.module.css'
+
+/** What the frame puts in the top bar of every page unless the page says otherwise. */
+export interface PageFrame {
+  search?: ReactNode
+  tools?: ReactNode
+}
+
+export const PageFrameContext = createContext<PageFrame>({})
+
+export interface PageProps {
+  /** The h1 and the window's title: "Cases: rental flat". */
+  title: string
+  children: ReactNode
+  /** "bar": the h1 stands in the top bar; "hidden": only for screen readers, when `where` says it already. */
+  heading?: 'page' | 'bar' | 'hidden'
+  /** Under the h1. */
+  subtitle?: ReactNode
+  /** Right of the h1: at most one filled button. */
+  actions?: ReactNode
+  /** Left in the top bar in place of the search: crumbs. */
+  where?: ReactNode
+  /** Right in the top bar: save state, Keys. */
+  tools?: ReactNode
+  /** Full width under the top bar: call first. */
+  banner?: ReactNode
+  aside?: { label: string; content: ReactNode; wide?: boolean; tone?: 'canvas' | 'surface' }
+  /** The name of the main part, where the aside is a tab. */
+  mainLabel?: string
+  /** The deciding bar, 72 high. */
+  foot?: ReactNode
+  /** "plain" lays out edge to edge: tables, the letter. */
+  padding?: 'page' | 'plain'
+}
+
+export function Page(props: PageProps) {
+  const { title, heading = 'page', where, tools, banner, foot } = props
+  const frame = useContext(PageFrameContext)
+  const h1 = (className?: string) => (
+    <h1 tabIndex={-1} className={className}>
+      {title}
+    </h1>
+  )
+  return (
+    <div className={styles['page']}>
+      <title>{`${title} - MPS Connect`}</title>
+      <header className={styles['bar']}>
+        <div className={styles['where']}>
+          {heading === 'bar' && h1(styles['barTitle'])}
+          {where ?? (heading === 'bar' ? null : frame.search)}
+        </div>
+        <div className={styles['tools']}>{tools ?? frame.tools}</div>
+      </header>
+      {banner}
+      <Body
+        {...props}
+        h1={heading === 'bar' ? null : h1(heading === 'hidden' ? 'visually-hidden' : undefined)}
+      />
+      {foot !== undefined && <footer className={styles['foot']}>{foot}</footer>}
+    </div>
+  )
+}
+
+function Body({ h1, ...props }: PageProps & { h1: ReactNode }) {
+  const { title, children, heading = 'page', aside, mainLabel, padding = 'page' } = props
+  const narrow = useMedia(NARROW)
+  const main = (
+    <main id="main" tabIndex={-1} className={cx(styles['main'], styles[padding])}>
+      {heading === 'page' ? <Head {...props} h1={h1} /> : h1}
+      {children}
+    </main>
+  )
+  if (!aside) return <div className={styles['columns']}>{main}</div>
+  const side = <Aside {...aside} />
+  if (narrow) {
+    return <AsTabs title={title} names={[mainLabel ?? title, aside.label]} panels={[main, side]} />
+  }
+  return (
+    <div className={styles['columns']}>
+      {main}
+      {side}
+    </div>
+  )
+}
+
+function Head({ h1, subtitle, actions }: PageProps & { h1: ReactNode }) {
+  return (
+    <div className={styles['head']}>
+      <div className={styles['headWords']}>
+        {h1}
+        {subtitle !== undefined && <div className={styles['subtitle']}>{subtitle}</div>}
+      </div>
+      {actions !== undefined && <div className={styles['actions']}>{actions}</div>}
+    </div>
+  )
+}
+
+interface AsTabsProps {
+  title: string
+  names: [string, string]
+  panels: [ReactNode, ReactNode]
+}
+
+/** The open tab is the address's fragment, so that Back and a reload keep it. */
+function AsTabs({ title, names, panels }: AsTabsProps) {
+  const hash = useLocation({ select: (location) => location.hash })
+  const navigate = useNavigate()
+  return (
+    <Tabs
+      label={title}
+      spread="fill"
+      keepMounted
+      className={styles['narrow']}
+      selected={hash === 'aside' ? 'aside' : 'main'}
+      onSelect={(tab) => {
+        void navigate({ to: '.', search: true, hash: tab === 'aside' ? 'aside' : '' })
+      }}
+      items={[
+        { id: 'main', label: names[0], content: panels[0] },
+        { id: 'aside', label: names[1], content: panels[1] },
+      ]}
+    />
+  )
+}
+
+function Aside({ label, content, wide, tone = 'canvas' }: NonNullable<PageProps['aside']>) {
+  return (
+    <aside aria-label={label} className={cx(styles['aside'], wide && styles['wide'])} data-tone={tone}>
+      {content}
+    </aside>
+  )
+}
+
+/** A region of a page with its heading, and one link or button at the right. */
+export function Section(props: { title: string; note?: ReactNode; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section aria-label={props.title} className={styles['section']}>
+      <div className={styles['sectionHead']}>
+        <h2>{props.title}</h2>
+        {props.note !== undefined && <span className={styles['note']}>{props.note}</span>}
+        {props.action !== undefined && <span className={styles['sectionAction']}>{props.action}</span>}
+      </div>
+      {props.children}
+    </section>
+  )
+}
