@@ -16,10 +16,9 @@ from statistics import median, quantiles
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.letters.sheets import EVERY_SHEET
-
 from mps_connect.letters.rendering import render_pdf
 from mps_connect.letters.sheet import LetterSheet
+from tests.letters.sheets import EVERY_SHEET
 
 DRAFT = replace(EVERY_SHEET["standard"], draft=True, date=None)
 TWO_PAGES = replace(DRAFT, paragraphs=(*(DRAFT.paragraphs[1:4] * 3), *DRAFT.paragraphs[4:]))

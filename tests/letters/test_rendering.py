@@ -12,11 +12,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import pytest
-from tests.letters.sheets import CHINESE, EVERY_SHEET, FORMAL, MALAY, STANDARD, TAMIL, TOWN_COUNCIL
 
 from mps_connect.letters.printed_words import WORDS, date_line, delivery_line, member_line
 from mps_connect.letters.rendering import LetterNotPrintable, render_pdf, render_text
 from mps_connect.letters.sheet import LetterSheet, Numbered, PointForm
+from tests.letters.sheets import CHINESE, EVERY_SHEET, FORMAL, MALAY, STANDARD, TAMIL, TOWN_COUNCIL
 
 TEMPLATE = Path(__file__).parents[2] / "src/mps_connect/letters/typst/letter.typ"
 needs_poppler = pytest.mark.skipif(
@@ -237,6 +237,20 @@ def test_empty_parts_leave_no_label_behind() -> None:
     text = page_text(bare)
     for label in ("Yourref", "Attention:", "Encl.", "ccMr", "Verification"):
         assert label not in text
+
+
+def test_a_draft_with_nothing_in_it_yet_still_prints() -> None:
+    bare = LetterSheet(
+        mp_name="", division="", office_lines=(), date=None, our_ref="", your_ref="", delivery="", addressee_lines=(),
+        attention="", salutation="", subject=" ", paragraphs=(), close="", signatory_name="", signatory_capacity="",
+        signatory_division="", draft=True,
+    )  # fmt: skip
+    assert "DRAFT" in page_text(bare)
+
+
+def test_twenty_thousand_characters_print_to_the_last() -> None:
+    for text in ("He says that. " * 1450 + "LASTWORD", "x" * 20_000 + "LASTWORD", "中文字" * 6_600 + "LASTWORD"):
+        assert page_text(replace(STANDARD, paragraphs=((text,),))).count(squeezed("LASTWORD")) == 1
 
 
 def test_the_signature_has_room_for_a_pen() -> None:
