@@ -1,0 +1,1 @@
+"""The parts of the embedded PostgreSQL: its account, programs, home, files and server process."""
