@@ -6,13 +6,18 @@ A chip's text is stored as the resident's own words, so the same reading serves 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-from mps_connect.assistant.wording import chip_id_of
+from mps_connect.assistant.models import Turn
+from mps_connect.assistant.wording import chip_id_of, slot_prefilled
 
-Meaning = Literal["yes", "no", "not_known", "skipped", "will_bring", "none", "not_now", "confused", "person", "substance", "empty"]
+Meaning = Literal[
+    "yes", "no", "not_known", "skipped", "will_bring", "none", "not_now", "confused", "person", "substance", "empty"
+]
 
 _CHIP_MEANING: dict[str, Meaning] = {
     "yes": "yes",
@@ -30,48 +35,6 @@ _CHIP_MEANING: dict[str, Meaning] = {
     "not_met": "no",
 }
 
-_WHOLE: tuple[tuple[Meaning, str], ...] = (
-    (
-        "confused",
-        r"huh|wha+t\??|what (do )?(you|u) mean|what('?s| is) that|don'?t understand|(i )?dont (understand|get it)|"
-        r"(i )?don'?t get it|not clear|sorry\?|come again|"
-        r"什么意思|啥意思|听不懂|看不懂|不明白|不懂(你|您)?.{0,4}(问|说)?(什么)?|啊|"
-        r"tak faham|tidak faham|x faham|apa maksud(nya)?|apa tu|"
-        r"புரியவில்லை|புரியல|என்ன சொல்கிறீர்கள்|என்ன அர்த்தம்",
-    ),
-    (
-        "not_known",
-        r"(i )?(really )?(don'?t|dont|do not|dunno|donno) ?(know|sure|remember)?|not sure|no idea|cannot remember|can'?t remember|"
-        r"forgot( already| liao)?|idk|"
-        r"不知道|不清楚|不确定|忘(记)?了|不记得|"
-        r"tak tahu|tidak tahu|tak pasti|tak ingat|lupa|entah|"
-        r"தெரியாது|தெரியல|தெரியவில்லை|நினைவில்லை|நிச்சயமில்லை|மறந்துவிட்டேன்",
-    ),
-    ("skipped", r"skip|pass|next|rather not say|don'?t want to say|跳过|不想说|下一(个|题)|langkau|tak nak (cakap|jawab)|தவிர்|தவிர்க்கவும்|சொல்ல விரும்பவில்லை"),
-    (
-        "will_bring",
-        r"(i )?('?ll|will|can) (bring|send|check|find|look)( it| the letter| later| next time)*|later (i )?(bring|send|check)|at home|"
-        r"(下次|等下|之后|会|再)?(带来|拿来|补|找找|看看)|在家里|"
-        r"(nanti|akan) (saya )?(bawa|hantar|semak|cari)|ada di rumah|"
-        r"கொண்டு வருகிறேன்|பிறகு (அனுப்பு|கொண்டு|பார்).*|வீட்டில் இருக்கிறது",
-    ),
-    ("not_now", r"not (right )?now|cannot (pay )?(now|yet)|can'?t (pay|manage)( now| anything)?|now cannot|暂时(不能|没办法)|现在(不能|没办法|还不了)|belum mampu|tak mampu|இப்போது முடியாது"),
-    (
-        "none",
-        r"none|nothing|nil|no such|(i )?(don'?t|dont|do not) have( it| any| one)?( lah| leh)?|no letter|never (get|receive)( any)?( letter)?|n/?a|"
-        r"没有(信|号码|了)?|什么都没有|无|"
-        r"tiada|tak ada|takde|tidak ada|xde|"
-        r"எதுவும் இல்லை|ஒன்றும் இல்லை|இல்லை என்னிடம்|கடிதம் இல்லை",
-    ),
-    ("no", r"no|nope|nah|not yet|never|no lah|no leh|haven'?t|没|不|不是|不行|还没(有)?|还未|没(有)?过|不可以|tidak|tak|belum|bukan|x|இல்லை|இல்ல|வேண்டாம்|இன்னும் இல்லை"),
-    (
-        "yes",
-        r"yes|ya|yah|yup|yep|yeah|ok|okay|okie|can|correct|right|sure|have|got|yes lah|can lah|already|"
-        r"是|是的|对|对的|好|好的|有|可以|行|嗯|ya betul|betul|boleh|ada|sudah|dah|ஆம்|ஆமா|ஆமாம்|சரி|உண்டு|முடியும்|இருக்கிறது",
-    ),
-    ("person", r"(i )?(want|wanna|can i) (to )?(talk|speak) to (a )?(person|someone|human|volunteer|staff)|talk to a person|real person|找(真)?人|跟人(谈|说)|cakap dengan orang|மனிதரிடம் பேச.*"),
-)
-_COMPILED = tuple((meaning, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for meaning, pattern in _WHOLE)
 _PARTICLES = re.compile(r"(?i)\b(lah|leh|lor|la|hor|sia|meh|ah|eh|pls|sir|mdm)\b|[了啦呢啊吧哦]$")
 _EDGES = re.compile(r"^[\s.,!?;:\-…。!?,、]+|[\s.,!?;:\-…。!?,、]+$")
 
@@ -95,6 +58,13 @@ _REFERENCE = re.compile(r"(?=[\w/\-]*\d)[\w][\w/\-]{3,}")
 _CONTACT = re.compile(r"\d{4}\s?\d{4}|@|(?i:whats ?app|e-?mail|post|in person|call|电话|打|发|telefon|emel|அழை|வாட்ஸ்)")
 
 
+@cache
+def _whole_answers() -> tuple[tuple[Meaning, re.Pattern[str]], ...]:
+    raw = files("mps_connect.assistant").joinpath("data", "answers.toml").read_text(encoding="utf-8")
+    tables: dict[Meaning, dict[str, list[str]]] = tomllib.loads(raw)  # type: ignore[assignment]
+    return tuple((key, re.compile("|".join(row["words"]), re.IGNORECASE)) for key, row in tables.items())
+
+
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).strip()
     text = _PARTICLES.sub("", text)
@@ -115,7 +85,7 @@ def meaning(text: str) -> Meaning:
         return "confused" if "?" in raw or "?" in raw else "empty"
     if len(plain) > 60:
         return "substance"
-    for found, pattern in _COMPILED:
+    for found, pattern in _whole_answers():
         if pattern.fullmatch(plain):
             return found
     return "substance"
@@ -144,3 +114,9 @@ def answers_form(text: str, form: str, *, alone: bool) -> bool:
     if form == "yesno":
         return bool(_YES_NO_WORD.search(text)) or alone
     return len(_plain(text)) >= 1 if alone else len(_plain(text)) >= 12 or len(text.split()) >= 4
+
+
+def slots_answered(turn: Turn) -> tuple[str, ...]:
+    """The slots a message answers: those asked on the screen it answers, or the one its pre-filled words name."""
+    prefilled = slot_prefilled(turn.text)
+    return (prefilled,) if prefilled else turn.asked

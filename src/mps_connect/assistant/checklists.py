@@ -1,4 +1,4 @@
-"""The office's table of what each agency needs in a first letter, read from data/slots.toml and data/checklists.toml."""
+"""The office's table of what each agency needs in a first letter: data/slots.toml and data/checklists.toml."""
 
 from __future__ import annotations
 

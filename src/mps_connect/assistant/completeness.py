@@ -73,19 +73,28 @@ def readiness(slots: Iterable[SlotState]) -> float:
 
 def with_known(slots: Iterable[SlotState], known: frozenset[str]) -> tuple[SlotState, ...]:
     """The slots with those of `known` (from registration) counted as confirmed, unless they are in conflict."""
-    return tuple(replace(slot, status="confirmed") if slot.slot in known and slot.status != "conflict" else slot for slot in slots)
+    return tuple(
+        replace(slot, status="confirmed") if slot.slot in known and slot.status != "conflict" else slot
+        for slot in slots
+    )
 
 
 def missing(slots: Iterable[SlotState]) -> tuple[SlotState, ...]:
     """What a vetter should know is not there, heaviest first."""
-    lacking = [slot for slot in slots if slot.status not in _FULL and not (slot.status == "skipped" and slot.weight == 1)]
+    lacking = [
+        slot for slot in slots if slot.status not in _FULL and not (slot.status == "skipped" and slot.weight == 1)
+    ]
     return tuple(sorted(lacking, key=lambda slot: -slot.weight))
 
 
-def _status(rule: SlotRule, facts: Sequence[Fact], flags: Sequence[str], turns: Sequence[Turn]) -> tuple[Status, tuple[int, ...]]:
+def _status(
+    rule: SlotRule, facts: Sequence[Fact], flags: Sequence[str], turns: Sequence[Turn]
+) -> tuple[Status, tuple[int, ...]]:
     indexes = _facts_of(rule, facts, turns)
     if rule.name == "contact" and "do_not_call" in flags:
-        indexes = tuple(i for i in indexes if facts[i].type == "contact" or facts[i].subject not in ("resident", "unknown"))
+        indexes = tuple(
+            i for i in indexes if facts[i].type == "contact" or facts[i].subject not in ("resident", "unknown")
+        )
         if indexes:
             return "heard", indexes
         return _answered(rule, turns), ()
@@ -119,7 +128,7 @@ def _facts_of(rule: SlotRule, facts: Sequence[Fact], turns: Sequence[Turn]) -> t
             found |= set().union(*sets)
     if rule.near is not None:
         found |= {i for i, fact in enumerate(facts) if fact.type in rule.near_types and _near(rule.near, fact, turns)}
-    asked = {number for number, turn in enumerate(turns) if rule.name in turn.asked}
+    asked = {number for number, turn in enumerate(turns) if rule.name in answering.slots_answered(turn)}
     if asked:
         found |= {i for i, fact in enumerate(facts) if fact.turn in asked and _form_of(fact) == rule.answer}
     if rule.name in _OTHER_PERSON_SLOTS and any(_OTHER_PERSON.search(turn.text) for turn in turns):
@@ -154,14 +163,15 @@ def _answered(rule: SlotRule, turns: Sequence[Turn]) -> Status:
     """What the turns given in answer to this slot's question say about it; the last one counts."""
     status: Status = "unknown"
     for turn in turns:
-        if rule.name in turn.asked:
-            read = _read(rule, turn)
+        asked = answering.slots_answered(turn)
+        if rule.name in asked:
+            read = _read(rule, turn.text, alone=len(asked) == 1)
             status = read if read != "unknown" else status
     return status
 
 
-def _read(rule: SlotRule, turn: Turn) -> Status:
-    found = answering.meaning(turn.text)
+def _read(rule: SlotRule, text: str, *, alone: bool) -> Status:
+    found = answering.meaning(text)
     if found in ("skipped", "will_bring", "none", "not_known"):
         return found
     if found in ("confused", "empty", "person"):
@@ -172,5 +182,4 @@ def _read(rule: SlotRule, turn: Turn) -> Status:
         if rule.answer == "yesno" or (found == "yes" and rule.name == "contact"):
             return "heard"
         return "none" if found == "no" and rule.name != "ask" else "unknown"
-    alone = len(turn.asked) == 1
-    return "heard" if answering.answers_form(turn.text, rule.answer, alone=alone) else "unknown"
+    return "heard" if answering.answers_form(text, rule.answer, alone=alone) else "unknown"

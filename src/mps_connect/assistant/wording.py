@@ -21,7 +21,9 @@ def text_language(language: Language | str) -> str:
 @cache
 def texts(language: str) -> dict[str, Any]:
     """The whole file of one language; tables `question`, `topic`, `chip`, `ack`, `say` and others of strings."""
-    raw = files("mps_connect.assistant").joinpath("texts", f"{text_language(language)}.toml").read_text(encoding="utf-8")
+    raw = (
+        files("mps_connect.assistant").joinpath("texts", f"{text_language(language)}.toml").read_text(encoding="utf-8")
+    )
     return tomllib.loads(raw)
 
 
@@ -47,3 +49,23 @@ def _chip_ids() -> dict[str, str]:
 def chip_id_of(text: str) -> str | None:
     """The chip whose text this is, in any language; None when it is free text."""
     return _chip_ids().get(_folded(text))
+
+
+def _opening_of(sentence: str) -> str:
+    return _folded(sentence.rstrip().rstrip(":：").rstrip())
+
+
+@cache
+def _prefills() -> dict[str, str]:
+    found = {}
+    for language in LANGUAGES:
+        file = texts(language)
+        for slot, topic in file.get("topic", {}).items():
+            found[_opening_of(file["say"]["regarding"].format(topic=topic))] = slot
+    return found
+
+
+def slot_prefilled(text: str) -> str | None:
+    """The slot a message answers because it begins with a chip's pre-filled words ("Regarding X, it is: ...")."""
+    head, colon, _ = unicodedata.normalize("NFKC", text).partition(":")
+    return _prefills().get(_folded(head)) if colon else None
