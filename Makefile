@@ -1,0 +1,60 @@
+# Every command of this project. CI calls the same ones.
+SHELL := /bin/sh
+PYTHON3 ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long check check-python check-imports check-generated check-web fix bench locks
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT, DATABASE_URL, MPS_DATA_DIR override)
+	@$(PYTHON3) scripts/setup.py run
+	@exec $(BIN)/mps serve
+
+test: ## the tests of every change (ARGS go to pytest)
+	@$(PYTHON3) scripts/setup.py test
+	@if [ -f web/package.json ]; then npm --prefix web test --silent; fi
+	@$(PYTEST) -m "not long" $(ARGS)
+
+test-long: ## the tests that take too long for every change
+	@$(PYTHON3) scripts/setup.py test
+	@$(PYTEST) -m long $(ARGS)
+
+check: check-python check-imports check-generated check-web ## style, types, import order, generated files
+
+check-python:
+	@$(PYTHON3) scripts/setup.py check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check-imports: | check-python
+	$(BIN)/lint-imports --no-cache
+
+check-generated: | check-python
+	$(BIN)/mps openapi | diff -u web/openapi.json - >/dev/null || { echo "web/openapi.json is stale: make fix"; exit 1; }
+
+check-web: | check-python
+	@if [ -f web/package.json ]; then npm --prefix web run check --silent; fi
+
+fix: ## format, and make generated files anew
+	@$(PYTHON3) scripts/setup.py check
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/mps openapi > web/openapi.json.unfinished && mv web/openapi.json.unfinished web/openapi.json
+	@if [ -f web/package.json ]; then npm --prefix web run generate --silent && npm --prefix web run fix --silent; fi
+
+bench: ## measure, and write dated results under bench/results/
+	@$(PYTHON3) scripts/setup.py test
+	$(BIN)/python -m bench $(ARGS)
+
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make locks"
+
+locks: ## newest versions of every Python package, pinned by hash (needs uv)
+	$(LOCK) pyproject.toml --group build -o requirements.txt
+	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@! grep -n '://' requirements.txt requirements-dev.txt
