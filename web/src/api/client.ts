@@ -1,0 +1,73 @@
+import createClient, { type FetchResponse } from 'openapi-fetch'
+import { networkBack, networkLost } from '@/kit/network'
+import { faultFrom, NetworkLost } from './faults'
+import type { paths } from './schema'
+import { answered, untilSignedInAgain } from './session-end'
+
+const OPEN = ['/api/auth/', '/api/public/', '/api/demo/']
+
+let base = import.meta.env.VITE_API_URL ?? ''
+
+/** The address of the API; the public configuration may move it when the client is hosted elsewhere. */
+export function setApiBase(address: string): void {
+  base = address.replace(/\/$/, '')
+}
+
+/** An address under the API for a plain link: a PDF, an export. */
+export function apiAddress(path: string): string {
+  return `${base}${path}`
+}
+
+async function reach(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request)
+    networkBack()
+    return response
+  } catch (error) {
+    if (request.signal.aborted) throw error
+    networkLost()
+    throw new NetworkLost()
+  }
+}
+
+function aimed(request: Request): Request {
+  if (base === '') return request
+  const { pathname, search } = new URL(request.url)
+  return new Request(`${base}${pathname}${search}`, request)
+}
+
+async function send(request: Request): Promise<Response> {
+  const again = request.clone()
+  const response = await reach(aimed(request))
+  const open = OPEN.some((prefix) => new URL(request.url).pathname.startsWith(prefix))
+  if (response.status !== 401 || open) {
+    if (response.ok && !open) answered()
+    return response
+  }
+  return (await untilSignedInAgain()) ? reach(aimed(again)) : response
+}
+
+export const api = createClient<paths>({
+  baseUrl: typeof window === 'undefined' ? '' : window.location.origin,
+  credentials: 'include',
+  fetch: send,
+})
+
+/** The body of a good answer; a refusal is thrown as ApiFault. */
+export async function answer<T extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
+  call: Promise<FetchResponse<T, O, M>>,
+) {
+  const { data, error, response } = await call
+  if (!response.ok) throw faultFrom(response, error)
+  return data as NonNullable<typeof data>
+}
+
+/** The version a change is based on. */
+export function ifMatch(version: number): { 'If-Match': string } {
+  return { 'If-Match': `"${version}"` }
+}
+
+/** One act, one key: the server carries it out once however often it arrives. Make it when the act begins. */
+export function idempotencyKey(): { 'Idempotency-Key': string } {
+  return { 'Idempotency-Key': crypto.randomUUID() }
+}

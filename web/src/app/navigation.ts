@@ -1,0 +1,66 @@
+import {
+  Archive,
+  ClipboardCheck,
+  Eye,
+  FileText,
+  Folder,
+  House,
+  Inbox,
+  MessageSquareText,
+  Settings,
+  Ticket,
+  TrendingUp,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
+import type { Role } from '@/api/me'
+
+export interface Entry {
+  to: string
+  label: string
+  icon: LucideIcon
+  /** With G before it. */
+  key?: string
+}
+
+const table: Entry = { to: '/table', label: 'My table', icon: MessageSquareText, key: 'E' }
+const evening: Entry = { to: '/evening', label: 'My evening', icon: House, key: 'E' }
+const queue: Entry = { to: '/queue', label: 'Queue', icon: Ticket, key: 'Q' }
+const cases: Entry = { to: '/cases', label: 'Cases', icon: Folder, key: 'C' }
+const letters: Entry = { to: '/letters', label: 'Letters', icon: FileText, key: 'L' }
+const replies: Entry = { to: '/replies', label: 'Replies', icon: Inbox, key: 'R' }
+const residents: Entry = { to: '/residents', label: 'People', icon: Users }
+const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
+
+const ENTRIES: Record<Role, readonly Entry[]> = {
+  volunteer: [table, queue, { ...cases, label: 'My cases' }],
+  staff: [evening, queue, cases, letters, replies, residents, insight],
+  mp: [
+    evening,
+    { to: '/approvals', label: 'Approvals', icon: ClipboardCheck, key: 'L' },
+    cases,
+    replies,
+    residents,
+    insight,
+  ],
+  auditor: [
+    { to: '/record', label: 'Record', icon: Archive },
+    { to: '/who-looked', label: 'Who looked', icon: Eye },
+  ],
+  admin: [
+    { to: '/people', label: 'People and roles', icon: Users },
+    { to: '/office', label: 'Office', icon: Settings },
+  ],
+  resident: [],
+}
+
+/** A role's entries whose page exists. What a role may not open is absent, not greyed. */
+export function entriesFor(role: Role, exists: (to: string) => boolean): readonly Entry[] {
+  return ENTRIES[role].filter(({ to }) => exists(to))
+}
+
+/** Where N and "New case" go. */
+export const NEW_CASE = '/interview/new'
+
+/** A resident's first page. */
+export const PORTAL_HOME = '/my-case'

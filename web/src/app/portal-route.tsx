@@ -1,0 +1,15 @@
+import { createRoute, redirect } from '@tanstack/react-router'
+import { PortalFrame } from './portal-frame'
+import { roleOf, rootRoute } from './root-route'
+
+/** The resident's own pages, in four languages. Pages of the portal hang under it. */
+export const portalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'portal',
+  beforeLoad: async ({ context, location }) => {
+    const role = await roleOf(context)
+    if (role === null) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (role !== 'resident') throw redirect({ to: '/' })
+  },
+  component: PortalFrame,
+})

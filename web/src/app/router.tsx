@@ -1,0 +1,37 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRoute, createRouter } from '@tanstack/react-router'
+import { deskRoute } from './desk-route'
+import { Home } from './home'
+import { portalRoute } from './portal-route'
+import { rootRoute } from './root-route'
+import { signInRoutes } from './routes/sign-in'
+import { NotHere, PageFailed } from './trouble'
+
+const homeRoute = createRoute({ getParentRoute: () => deskRoute, path: '/', component: Home })
+
+/** One file in routes/ for each feature; its routes are listed here, under the frame they belong to. */
+const routeTree = rootRoute.addChildren([
+  ...signInRoutes,
+  deskRoute.addChildren([homeRoute]),
+  portalRoute.addChildren([]),
+])
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultErrorComponent: PageFailed,
+    defaultNotFoundComponent: NotHere,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  })
+}
+
+export type AppRouter = ReturnType<typeof makeRouter>
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter
+  }
+}

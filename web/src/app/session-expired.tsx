@@ -1,0 +1,42 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { meQuery } from '@/api/me'
+import { sessionResumed, useSessionEnding } from '@/api/session-end'
+import { SignInForm } from '@/features/sign-in/sign-in-form'
+import { Button } from '@/ui/button'
+import { Dialog } from '@/ui/dialog'
+
+/** Over the page, which keeps everything typed. The same person goes on where they were; another begins afresh. */
+export function SessionExpired() {
+  const client = useQueryClient()
+  const ending = useSessionEnding()
+  if (ending === 'live') return null
+
+  async function signedIn() {
+    const before = client.getQueryData(meQuery.queryKey)
+    const now = await client.query({ ...meQuery, staleTime: 0 })
+    const same = now !== null && before?.id === now.id
+    sessionResumed(same)
+    if (!same) startAfresh()
+  }
+
+  return (
+    <Dialog title="Your session has ended" isOpen mustAnswer onClose={() => undefined} width="narrow">
+      <p>What you typed is still here. Sign in and it goes on.</p>
+      <SignInForm onSignedIn={signedIn} />
+      <Button
+        kind="text"
+        onPress={() => {
+          sessionResumed(false)
+          startAfresh()
+        }}
+      >
+        Leave without signing in
+      </Button>
+    </Dialog>
+  )
+}
+
+/** A full load: nothing of the person before stays in memory. */
+function startAfresh() {
+  window.location.assign('/')
+}

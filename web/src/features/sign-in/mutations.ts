@@ -1,0 +1,21 @@
+import { useMutation } from '@tanstack/react-query'
+import { answer, api } from '@/api/client'
+import type { components } from '@/api/schema'
+
+type Credentials = components['schemas']['SignIn']
+type DemoKey = components['schemas']['DemoSignIn']['account']
+
+export function useSignIn(onSignedIn: () => Promise<void>) {
+  return useMutation({
+    mutationFn: (body: Credentials) => answer(api.POST('/api/auth/sign-in', { body })),
+    onSuccess: onSignedIn,
+  })
+}
+
+export function useDemoSignIn(onSignedIn: () => Promise<void>) {
+  return useMutation({
+    mutationFn: (account: string) =>
+      answer(api.POST('/api/demo/sign-in', { body: { account: account as DemoKey } })),
+    onSuccess: onSignedIn,
+  })
+}

@@ -1,0 +1,61 @@
+import { useMemo, useState, type SyntheticEvent } from 'react'
+import { fieldErrors, wordsOf } from '@/api/faults'
+import { useSpoken } from '@/kit/languages'
+import { Button } from '@/ui/button'
+import { ErrorSummary } from '@/ui/states'
+import { TextField } from '@/ui/text-field'
+import { useSignIn } from './mutations'
+import styles from './sign-in.module.css'
+
+/** E-mail and password. Also stands in the dialog over a page whose session has ended. */
+export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+  const { say } = useSpoken()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(0)
+  const signIn = useSignIn(onSignedIn)
+  const server = fieldErrors(signIn.error)
+  const missing = say('This is needed.')
+  const emailError = tried > 0 && email.trim() === '' ? missing : server['email']
+  const passwordError = tried > 0 && password === '' ? missing : server['password']
+
+  const refusal = signIn.isError && Object.keys(server).length === 0 ? wordsOf(signIn.error) : undefined
+  const problems = useMemo(
+    () => (refusal === undefined ? [] : [{ field: 'sign-in-email', message: refusal }]),
+    [refusal],
+  )
+
+  function submit(event: SyntheticEvent) {
+    event.preventDefault()
+    setTried(tried + 1)
+    if (email.trim() !== '' && password !== '') signIn.mutate({ email: email.trim(), password })
+  }
+
+  return (
+    <form noValidate onSubmit={submit} className={styles['form']}>
+      <ErrorSummary title={say('You are not signed in')} problems={problems} />
+      <TextField
+        id="sign-in-email"
+        label={say('E-mail')}
+        type="email"
+        autoComplete="username"
+        big
+        value={email}
+        onChange={setEmail}
+        error={emailError}
+      />
+      <TextField
+        label={say('Password')}
+        type="password"
+        autoComplete="current-password"
+        big
+        value={password}
+        onChange={setPassword}
+        error={passwordError}
+      />
+      <Button type="submit" kind="filled" size={48} wide isPending={signIn.isPending}>
+        {say('Sign in')}
+      </Button>
+    </form>
+  )
+}

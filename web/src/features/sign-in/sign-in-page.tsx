@@ -1,0 +1,102 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Clock, Eye, Heart, Phone } from 'lucide-react'
+import { Suspense } from 'react'
+import { configQuery } from '@/api/config'
+import { meQuery } from '@/api/me'
+import { addWords, LANGUAGES, useSpoken } from '@/kit/languages'
+import { Mark } from '@/ui/mark'
+import { Skeleton } from '@/ui/states'
+import { DemoAccounts } from './demo-accounts'
+import { SignInForm } from './sign-in-form'
+import { words } from './words'
+import styles from './sign-in.module.css'
+
+addWords(words)
+
+export function SignInPage() {
+  const { say, lang } = useSpoken()
+  const { data: config } = useSuspenseQuery(configQuery)
+  const { next } = useSearch({ from: '/sign-in' })
+  const navigate = useNavigate()
+  const client = useQueryClient()
+
+  async function signedIn() {
+    client.removeQueries({ queryKey: meQuery.queryKey })
+    await navigate({ href: next ?? '/' })
+  }
+
+  return (
+    <div lang={lang} className={styles['page']}>
+      <title>{`${say('Sign in')} - MPS Connect`}</title>
+      <main className={styles['main']}>
+        <header className={styles['brand']}>
+          <Mark size={32} />
+          <span>
+            <span className={styles['name']}>MPS Connect</span>
+            <span className={styles['what']}>{config.office_names.join(', ')}</span>
+          </span>
+        </header>
+        <div className={styles['middle']}>
+          <h1 tabIndex={-1}>{say('Sign in')}</h1>
+          <p className={styles['note']}>{say('For volunteers, staff and the MP.')}</p>
+          {config.demo && (
+            <Suspense fallback={<Skeleton label={say('Loading')} rows={6} />}>
+              <DemoAccounts onSignedIn={signedIn} />
+              <p className={styles['or']}>{say('or')}</p>
+            </Suspense>
+          )}
+          <SignInForm onSignedIn={signedIn} />
+          <p className={styles['note']}>
+            {say('New tonight, or password forgotten? Ask the person who runs the session.')}
+          </p>
+        </div>
+        <Languages />
+      </main>
+      <BeforeYouStart />
+    </div>
+  )
+}
+
+function BeforeYouStart() {
+  const { say } = useSpoken()
+  const rules = [
+    { icon: Heart, text: say('You will hear private things. Keep them at the table.') },
+    { icon: Eye, text: say('Every case you open is recorded, and the resident may ask who looked.') },
+    { icon: Phone, text: say('If someone is in danger, call 999 first. The letter can wait.') },
+    { icon: Clock, text: say('Your access ends when the session ends.') },
+  ]
+  return (
+    <aside aria-label={say('Before you start tonight')} className={styles['aside']}>
+      <h2>{say('Before you start tonight')}</h2>
+      <ul>
+        {rules.map(({ icon: Icon, text }) => (
+          <li key={text}>
+            <Icon size={20} aria-hidden="true" />
+            {text}
+          </li>
+        ))}
+      </ul>
+    </aside>
+  )
+}
+
+function Languages() {
+  const { say, language, setLanguage } = useSpoken()
+  return (
+    <div role="group" aria-label={say('Language')} className={styles['languages']}>
+      {LANGUAGES.map(({ id, name, lang }) => (
+        <button
+          key={id}
+          type="button"
+          lang={lang}
+          aria-pressed={id === language}
+          className={styles['language']}
+          onClick={() => setLanguage(id)}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import type { Words } from '@/kit/languages'
+
+const draft = (text: string) => ({ text, reviewed: false })
+
+const zh: Words = {
+  'Sign in': draft('登录'),
+  'For volunteers, staff and the MP.': draft('供义工、职员和议员使用。'),
+  'Demo office': draft('示范办事处'),
+  'Everybody here is invented. Choose whose desk to see.':
+    draft('这里的人物全是虚构的。请选择要查看谁的页面。'),
+  or: draft('或'),
+  'E-mail': draft('电邮'),
+  Password: draft('密码'),
+  'This is needed.': draft('此项必填。'),
+  'You are not signed in': draft('您尚未登录'),
+  'New tonight, or password forgotten? Ask the person who runs the session.':
+    draft('今晚第一次来，或忘了密码？请问接见会的负责人。'),
+  'Before you start tonight': draft('今晚开始之前'),
+  'You will hear private things. Keep them at the table.': draft('您会听到私事。请让它们留在桌上。'),
+  'Every case you open is recorded, and the resident may ask who looked.':
+    draft('您打开的每个个案都有记录，居民可以问谁看过。'),
+  'If someone is in danger, call 999 first. The letter can wait.':
+    draft('若有人身处危险，先拨打 999。信可以等。'),
+  'Your access ends when the session ends.': draft('接见会结束时，您的使用权限也随之结束。'),
+  Language: draft('语言'),
+  Loading: draft('正在载入'),
+  'Interviews residents at the table': draft('在桌前与居民面谈'),
+  'Vets, sends and follows up': draft('审核、寄出并跟进'),
+  'Reads, approves and signs': draft('阅读、批准并签名'),
+  'Runs accounts and settings': draft('管理账户和设置'),
+  'Reads the record': draft('查阅记录'),
+  'Sees her own case': draft('查看自己的个案'),
+}
+
+const ms: Words = {
+  'Sign in': draft('Log masuk'),
+  'For volunteers, staff and the MP.': draft('Untuk sukarelawan, kakitangan dan Anggota Parlimen.'),
+  'Demo office': draft('Pejabat demo'),
+  'Everybody here is invented. Choose whose desk to see.': draft(
+    'Semua orang di sini rekaan. Pilih meja siapa yang hendak dilihat.',
+  ),
+  or: draft('atau'),
+  'E-mail': draft('E-mel'),
+  Password: draft('Kata laluan'),
+  'This is needed.': draft('Ini diperlukan.'),
+  'You are not signed in': draft('Anda belum log masuk'),
+  'New tonight, or password forgotten? Ask the person who runs the session.': draft(
+    'Baru malam ini, atau lupa kata laluan? Tanya orang yang mengendalikan sesi.',
+  ),
+  'Before you start tonight': draft('Sebelum anda mula malam ini'),
+  'You will hear private things. Keep them at the table.': draft(
+    'Anda akan mendengar hal peribadi. Biarkan ia di meja ini sahaja.',
+  ),
+  'Every case you open is recorded, and the resident may ask who looked.': draft(
+    'Setiap kes yang anda buka direkodkan, dan penduduk boleh bertanya siapa yang melihatnya.',
+  ),
+  'If someone is in danger, call 999 first. The letter can wait.': draft(
+    'Jika seseorang dalam bahaya, hubungi 999 dahulu. Surat boleh tunggu.',
+  ),
+  'Your access ends when the session ends.': draft('Akses anda tamat apabila sesi tamat.'),
+  Language: draft('Bahasa'),
+  Loading: draft('Sedang dimuatkan'),
+  'Interviews residents at the table': draft('Menemu bual penduduk di meja'),
+  'Vets, sends and follows up': draft('Menyemak, menghantar dan membuat susulan'),
+  'Reads, approves and signs': draft('Membaca, meluluskan dan menandatangani'),
+  'Runs accounts and settings': draft('Mengurus akaun dan tetapan'),
+  'Reads the record': draft('Membaca rekod'),
+  'Sees her own case': draft('Melihat kes sendiri'),
+}
+
+const ta: Words = {
+  'Sign in': draft('உள்நுழைக'),
+  'For volunteers, staff and the MP.': draft('தொண்டூழியர்கள், ஊழியர்கள், நாடாளுமன்ற உறுப்பினருக்கு.'),
+  'Demo office': draft('மாதிரி அலுவலகம்'),
+  'Everybody here is invented. Choose whose desk to see.': draft(
+    'இங்குள்ள அனைவரும் கற்பனையானவர்கள். யாருடைய மேசையைப் பார்க்க வேண்டும் என்று தேர்ந்தெடுங்கள்.',
+  ),
+  or: draft('அல்லது'),
+  'E-mail': draft('மின்னஞ்சல்'),
+  Password: draft('கடவுச்சொல்'),
+  'This is needed.': draft('இது தேவை.'),
+  'You are not signed in': draft('நீங்கள் உள்நுழையவில்லை'),
+  'New tonight, or password forgotten? Ask the person who runs the session.': draft(
+    'இன்றிரவு புதியவரா, அல்லது கடவுச்சொல் மறந்துவிட்டதா? சந்திப்பை நடத்துபவரிடம் கேளுங்கள்.',
+  ),
+  'Before you start tonight': draft('இன்றிரவு தொடங்கும் முன்'),
+  'You will hear private things. Keep them at the table.': draft(
+    'தனிப்பட்ட விஷயங்களைக் கேட்பீர்கள். அவை மேசையிலேயே இருக்கட்டும்.',
+  ),
+  'Every case you open is recorded, and the resident may ask who looked.': draft(
+    'நீங்கள் திறக்கும் ஒவ்வொரு விவகாரமும் பதிவாகிறது. யார் பார்த்தார்கள் என்று குடியிருப்பாளர் கேட்கலாம்.',
+  ),
+  'If someone is in danger, call 999 first. The letter can wait.': draft(
+    'யாராவது ஆபத்தில் இருந்தால், முதலில் 999-ஐ அழையுங்கள். கடிதம் காத்திருக்கலாம்.',
+  ),
+  'Your access ends when the session ends.': draft('சந்திப்பு முடியும்போது உங்கள் அனுமதியும் முடிகிறது.'),
+  Language: draft('மொழி'),
+  Loading: draft('ஏற்றப்படுகிறது'),
+  'Interviews residents at the table': draft('மேசையில் குடியிருப்பாளர்களிடம் பேசுகிறார்'),
+  'Vets, sends and follows up': draft('சரிபார்த்து, அனுப்பி, தொடர்ந்து கவனிக்கிறார்'),
+  'Reads, approves and signs': draft('படித்து, அங்கீகரித்து, கையொப்பமிடுகிறார்'),
+  'Runs accounts and settings': draft('கணக்குகளையும் அமைப்புகளையும் நிர்வகிக்கிறார்'),
+  'Reads the record': draft('பதிவேட்டைப் படிக்கிறார்'),
+  'Sees her own case': draft('தமது விவகாரத்தைப் பார்க்கிறார்'),
+}
+
+export const words = { zh, ms, ta }
