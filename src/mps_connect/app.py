@@ -17,6 +17,8 @@ from starlette.exceptions import HTTPException
 from mps_connect import __version__
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Actor, Permission
+from mps_connect.agencies import endpoints as agencies
+from mps_connect.audit import endpoints as audit
 from mps_connect.identity import endpoints as identity
 from mps_connect.identity.sessions import COOKIE, recognise, touch_session
 from mps_connect.kit.clock import utc_now
@@ -26,6 +28,7 @@ from mps_connect.kit.errors import Fault, NotFound
 from mps_connect.kit.ids import new_id
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.vault import Vault
+from mps_connect.monitoring import endpoints as monitoring
 from mps_connect.settings import Settings, get_settings
 
 log = logging.getLogger("mps_connect")
@@ -172,8 +175,9 @@ def unknown_route() -> Any:
 
 
 def include_rooms(app: FastAPI) -> None:
-    for router in (identity.auth, identity.public, identity.demo, identity.router):
+    for router in (identity.auth, identity.public, identity.demo, identity.router, agencies.router, audit.router):
         app.include_router(router)
+    app.include_router(monitoring.router)
 
 
 def serve_client(app: FastAPI, dist: Path) -> None:

@@ -76,5 +76,6 @@ def _write_permissions(raw: psycopg.Connection | None) -> None:
         raise RuntimeError("migrations run on a live connection only")
     rows = [(role.value, permission.value) for role, allowed in PERMISSIONS.items() for permission in sorted(allowed)]
     with raw.cursor() as cursor:
+        cursor.execute("GRANT SELECT ON alembic_version TO mps_app, mps_backup")  # readiness compares it with the code
         cursor.execute("DELETE FROM permissions")
         cursor.executemany("INSERT INTO permissions (role, permission) VALUES (%s, %s)", rows)

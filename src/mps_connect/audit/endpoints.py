@@ -1,0 +1,52 @@
+"""The record over HTTP, for the auditor. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query
+
+from mps_connect.access.gate import Work, guarded_router, requires
+from mps_connect.access.models import Permission
+from mps_connect.audit import queries
+from mps_connect.audit.schemas import Lineage, LineageLink, LookPage, LookRow, RecordPage, RecordRow
+
+router = guarded_router(tags=["record"])
+
+Reading = Annotated[Work, Depends(requires(Permission.READ_RECORD))]
+
+
+@router.get("/record")
+async def record(
+    work: Reading,
+    before: Annotated[int | None, Query(ge=1)] = None,
+    table: Annotated[str | None, Query(max_length=60)] = None,
+    actor: Annotated[str | None, Query(max_length=60)] = None,
+    case: UUID | None = None,
+) -> RecordPage:
+    """Every captured change, newest first. Values are not here: the commitment stands for them."""
+    items, next_before = await queries.record_page(work.tx, before=before, table=table, person=actor, case_id=case)
+    return RecordPage(items=[RecordRow(**item) for item in items], next_before=next_before)
+
+
+@router.get("/looks")
+async def looks(
+    work: Reading, before: datetime | None = None, case: UUID | None = None, actor: UUID | None = None
+) -> LookPage:
+    """Who was shown which cases, newest first."""
+    items, next_before = await queries.look_page(work.tx, before=before, case_id=case, person=actor)
+    return LookPage(items=[LookRow(**item) for item in items], next_before=next_before)
+
+
+@router.get("/cases/{case_id}/lineage")
+async def lineage(
+    case_id: UUID,
+    work: Reading,
+    kind: Annotated[str | None, Query(max_length=40)] = None,
+    of: UUID | None = None,
+) -> Lineage:
+    """What was made from what in a case: kinds, ids and places, never words."""
+    links = await queries.lineage_of_case(work.tx, case_id=case_id, kind=kind, of=of)
+    return Lineage(links=[LineageLink(**link) for link in links])
