@@ -12,7 +12,10 @@ _BETWEEN = r"[ \-.\u00a0\u2010-\u2015]"
 """What people put between the groups of a number."""
 
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
-_IDENTITY = rf"(?<![{_LETTER}0-9])[STFGMstfgmＳＴＦＧＭｓｔｆｇｍ]{_BETWEEN}?\d(?:{_BETWEEN}?\d){{6}}{_BETWEEN}?[{_LETTER}](?![{_LETTER}0-9])"
+_IDENTITY = (
+    rf"(?<![{_LETTER}0-9])[STFGMstfgmＳＴＦＧＭｓｔｆｇｍ]{_BETWEEN}?"
+    rf"\d(?:{_BETWEEN}?\d){{6}}{_BETWEEN}?[{_LETTER}](?![{_LETTER}0-9])"
+)
 # Digits that go on, behind a point, a dash or a slash, belong to a sum or a reference and are left alone.
 _EIGHT = (
     rf"[3689３６８９](?:\d{{3}}{_BETWEEN}?\d{{4}}|\d{_BETWEEN}\d{{2}}{_BETWEEN}\d{{2}}{_BETWEEN}\d{{2}}"
