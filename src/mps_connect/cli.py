@@ -134,6 +134,26 @@ def openapi_command(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def docs_command(args: argparse.Namespace, settings: Settings) -> int:
+    """Draw docs/states from the transition tables, or say whether they still fit."""
+    from mps_connect.settings import source_tree
+    from mps_connect.state_diagrams import stale, write
+
+    root = source_tree()
+    if root is None:
+        say("The documentation is drawn in a checkout; this is an installed package.")
+        return 2
+    folder = root / "docs" / "states"
+    if not args.check:
+        changed = write(folder)
+        say(f"docs/states: {', '.join(changed) or 'nothing to change'}")
+        return 0
+    differing = stale(folder)
+    if differing:
+        say(f"docs/states no longer fits the code: {', '.join(differing)}. Run `mps docs`.")
+    return 1 if differing else 0
+
+
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mps", description="MPS Connect")
     parser.add_argument("--version", action="version", version=__version__)
@@ -162,6 +182,10 @@ def build_parser() -> argparse.ArgumentParser:
     command = database.add_parser("url", help="a connection string to the running embedded database")
     command.add_argument("--as", dest="role", choices=["owner", "app", "superuser"], default="app")
     command.set_defaults(run=db_url)
+
+    command = commands.add_parser("docs", help="draw the state diagrams of docs/states from the code")
+    command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a diagram is stale")
+    command.set_defaults(run=docs_command)
 
     command = commands.add_parser("openapi", help="print the API's description")
     command.set_defaults(run=openapi_command)
