@@ -16,10 +16,8 @@ from mps_connect.constituents.actions import (
     new_constituent,
     record_consents,
     reveal,
-    seed_consent_texts,
     withdraw_consent,
 )
-from mps_connect.constituents.models import ConsentTextSeed
 from mps_connect.constituents.policy import may_disclose
 from mps_connect.constituents.queries import consent_answers, consents_of, contact_of, person_card
 from mps_connect.constituents.schemas import ConsentAnswer, PersonChange
@@ -156,7 +154,6 @@ async def record(
 async def test_consent_is_recorded_with_the_version_of_the_text_read(
     tx: Tx, cast: Cast, case_id: UUID, person: UUID
 ) -> None:
-    await seed_consent_texts(tx)
     await record(tx, cast, case_id, person, answered(use=True, program=True), language="ta")
     found = await consents_of(tx, case_id=case_id, language="ta")
     assert {text.kind for text in found.texts} == {"use", "program", "keeping", "disclosure"}
@@ -173,14 +170,16 @@ async def test_consent_is_recorded_with_the_version_of_the_text_read(
 
 
 async def test_a_newer_text_is_the_one_read(tx: Tx, cast: Cast, case_id: UUID, person: UUID) -> None:
-    await seed_consent_texts(tx)
-    await seed_consent_texts(tx, [ConsentTextSeed("2099-01", "use", "en", "A newer text", "a fluent speaker")])
+    await tx.run(
+        "INSERT INTO consent_texts (office_id, version_label, kind, language, text, reviewed_by) "
+        "VALUES (%(office)s, '2099-01', 'use', 'en', 'A newer text', 'a fluent speaker')",
+        {"office": tx.office_id},
+    )
     use = next(t for t in (await consents_of(tx, case_id=case_id, language="en")).texts if t.kind == "use")
     assert (use.text, use.version, use.reviewed) == ("A newer text", "2099-01", True)
 
 
 async def test_changing_ones_mind(tx: Tx, cast: Cast, case_id: UUID, person: UUID) -> None:
-    await seed_consent_texts(tx)
     tell = [ConsentAnswer(kind="disclosure", agency="HDB", given=True)]
     await record(tx, cast, case_id, person, tell)
     assert may_disclose(await consent_answers(tx, case_id=case_id), "HDB")
@@ -205,17 +204,19 @@ async def test_changing_ones_mind(tx: Tx, cast: Cast, case_id: UUID, person: UUI
 async def test_consents_that_make_no_sense_are_refused(
     tx: Tx, cast: Cast, case_id: UUID, person: UUID, answers: list[ConsentAnswer]
 ) -> None:
-    await seed_consent_texts(tx)
     with pytest.raises(InvalidInput):
         await record(tx, cast, case_id, person, answers)
 
 
 async def test_without_a_text_nothing_can_be_consented_to(owner: Database, cast: Cast) -> None:
-    office_id = new_id()
-    with pytest.raises(ConsentTextMissing):
+    async def in_a_bare_office() -> None:
+        office_id = new_id()
         async with owner.transaction(Context(actor_id="system:test", office_id=office_id)) as tx:
             await tx.run(
                 "INSERT INTO offices (office_id, code, name, division, mp_name) VALUES (%(id)s, 'BARE', 'b', 'b', 'b')",
                 {"id": office_id},
             )
             await record(tx, cast, new_id(), new_id(), answered(use=True))
+
+    with pytest.raises(ConsentTextMissing):
+        await in_a_bare_office()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mps_connect.constituents.models import BASIS, ConsentAnswered, Contact, shipped_consent_texts, text_language
+from mps_connect.constituents.models import BASIS, ConsentAnswered, Contact, text_language
 from mps_connect.constituents.policy import (
     basis_complete,
     can_be_reached,
@@ -94,16 +94,8 @@ def test_telling_an_agency_needs_a_yes_for_that_agency() -> None:
     assert not may_disclose(answers, "LTA")
 
 
-def test_texts_come_in_four_languages_with_the_period_filled() -> None:
-    texts = shipped_consent_texts(keeping_years=3)
-    assert {(text.kind, text.language) for text in texts} == {
-        (kind, language) for kind in (*BASIS, "disclosure") for language in ("en", "zh", "ms", "ta")
-    }
-    assert not any("{period}" in text.text or "{n}" in text.text for text in texts)
-    assert all("3" in text.text for text in texts if text.kind == "keeping")
-    assert all("{agency}" in text.text for text in texts if text.kind == "disclosure")
-    assert text_language("en-singlish") == "en"
-    assert text_language("ta") == "ta"
+def test_singlish_speakers_hear_plain_english() -> None:
+    assert [text_language(spoken) for spoken in ("en-singlish", "en", "ta", "zh")] == ["en", "en", "ta", "zh"]
 
 
 def test_the_reason_of_a_look_is_itself_masked() -> None:

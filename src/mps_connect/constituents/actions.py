@@ -10,12 +10,12 @@ from uuid import UUID
 
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor
-from mps_connect.constituents.models import SEALED, ConsentTextSeed, Contact, shipped_consent_texts, text_language
+from mps_connect.constituents.models import SEALED, Contact, text_language
 from mps_connect.constituents.policy import plain_identity, plain_phone
 from mps_connect.constituents.queries import CONTACT_PLACE, card_of, contact_of, texts_in_use
 from mps_connect.constituents.schemas import ConsentAnswer, ConsentHow, PersonChange
 from mps_connect.kit.db import Tx
-from mps_connect.kit.errors import Fault, InvalidInput, NotFound, VersionConflict
+from mps_connect.kit.errors import Fault, InvalidInput, VersionConflict
 from mps_connect.kit.ids import new_id
 
 REVEAL_SECONDS = 30
@@ -173,23 +173,6 @@ async def withdraw_consent(
     await record_activity(
         tx, actor=actor, now=now, kind="consent_withdrawn", case_id=case_id, detail={"kind": kind, "agency": agency}
     )
-
-
-async def seed_consent_texts(tx: Tx, texts: Sequence[ConsentTextSeed] | None = None) -> None:
-    """Give an office its texts: those the product ships where none are given. Texts already there stay as they are."""
-    if await tx.value("SELECT 1 FROM offices WHERE office_id = %(office)s", {"office": tx.office_id}) is None:
-        raise NotFound
-    await tx.run_many(
-        "INSERT INTO consent_texts (office_id, version_label, kind, language, text, reviewed_by) "
-        "VALUES (%(office)s, %(version)s, %(kind)s, %(language)s, %(text)s, %(reviewed)s) ON CONFLICT DO NOTHING",
-        [
-            {
-                "office": tx.office_id, "version": seed.version_label, "kind": seed.kind, "language": seed.language,
-                "text": seed.text, "reviewed": seed.reviewed_by,
-            }
-            for seed in (shipped_consent_texts() if texts is None else texts)
-        ],
-    )  # fmt: skip
 
 
 def tidy(value: str) -> str:

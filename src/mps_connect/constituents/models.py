@@ -1,12 +1,9 @@
-"""Who came, as the other rooms may know them; and the consent texts the product ships."""
+"""Who came, as the other rooms may know them, and what was consented to."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 from uuid import UUID
 
 from mps_connect.constituents.schemas import ConsentKind
@@ -18,7 +15,6 @@ BASIS: tuple[ConsentKind, ...] = ("use", "program", "keeping")
 
 SEALED = ("nric", "phone", "email", "street", "unit", "postal_code")
 CLEAR = ("name", "title", "block", "language", "do_not_call")
-KEEPING_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +48,6 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentTextSeed:
-    """One text to read aloud, as an office starts with it. `reviewed_by` stays empty until a fluent speaker read it."""
-
-    version_label: str
-    kind: ConsentKind
-    language: TextLanguage
-    text: str
-    reviewed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ConsentAnswered:
     """One answer as recorded. A withdrawn yes counts as no answer."""
 
@@ -72,43 +57,6 @@ class ConsentAnswered:
     withdrawn: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the resident said to one text. `agency` for a disclosure only."""
-
-    kind: ConsentKind
-    given: bool
-    agency: str | None = None
-
-
 def text_language(language: str) -> TextLanguage:
     """The language a consent is read in: Singlish speakers hear plain English."""
     return next((known for known in TEXT_LANGUAGES if known == language), "en")
-
-
-@cache
-def _shipped() -> dict[str, Any]:
-    raw = files("mps_connect.constituents").joinpath("data", "consent_texts.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
-
-
-def shipped_consent_texts(*, keeping_years: int = KEEPING_YEARS) -> tuple[ConsentTextSeed, ...]:
-    """The texts a new office starts with, every kind in four languages. `keeping_years` fills the keeping text.
-
-    `{agency}` stays in the disclosure text: it is filled for each recipient.
-    """
-    shipped = _shipped()
-    kinds: tuple[ConsentKind, ...] = (*BASIS, "disclosure")
-    return tuple(
-        ConsentTextSeed(
-            version_label=f"{shipped['version']}-{keeping_years}y",
-            kind=kind,
-            language=language,
-            text=shipped["text"][kind][language].replace(
-                "{period}", shipped["period"][language].replace("{n}", str(keeping_years))
-            ),
-            reviewed_by=shipped["reviewed_by"],
-        )
-        for kind in kinds
-        for language in TEXT_LANGUAGES
-    )
