@@ -4,6 +4,7 @@ PYTHON3 ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
+BENCH ?= $(sort $(wildcard bench/*/*.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check check-python check-imports check-generated check-web fix bench locks
@@ -37,6 +38,7 @@ check-imports: | check-python
 
 check-generated: | check-python
 	$(BIN)/mps openapi | diff -u web/openapi.json - >/dev/null || { echo "web/openapi.json is stale: make fix"; exit 1; }
+	$(BIN)/mps docs --check
 
 check-web: | check-python
 	@if [ -f web/package.json ]; then npm --prefix web run check --silent; fi
@@ -46,11 +48,12 @@ fix: ## format, and make generated files anew
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 	$(BIN)/mps openapi > web/openapi.json.unfinished && mv web/openapi.json.unfinished web/openapi.json
+	$(BIN)/mps docs
 	@if [ -f web/package.json ]; then npm --prefix web run generate --silent && npm --prefix web run fix --silent; fi
 
-bench: ## measure, and write dated results under bench/results/
+bench: ## measure everything under bench/, one after the other (BENCH=bench/letters/pdf.py for one)
 	@$(PYTHON3) scripts/setup.py test
-	$(BIN)/python -m bench $(ARGS)
+	@set -e; for one in $(BENCH); do echo "== $$one"; $(BIN)/python $$one $(ARGS); done
 
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make locks"
 
