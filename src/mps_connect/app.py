@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +19,7 @@ from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Actor, Permission
 from mps_connect.agencies import endpoints as agencies
 from mps_connect.audit import endpoints as audit
+from mps_connect.cases import endpoints as cases
 from mps_connect.identity import endpoints as identity
 from mps_connect.identity.sessions import COOKIE, recognise, touch_session
 from mps_connect.kit.clock import utc_now
@@ -76,18 +77,14 @@ def fault_answer(fault: Fault) -> JSONResponse:
     return JSONResponse(body, status_code=fault.status)
 
 
-async def on_fault(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Fault)
-    return fault_answer(error)
+async def on_fault(_: Request, error: Exception) -> Response:
+    return fault_answer(cast(Fault, error))
 
 
-async def on_invalid(request: Request, error: Exception) -> Response:
+async def on_invalid(_: Request, error: Exception) -> Response:
     """Say which field and what to do, without repeating what was sent."""
-    assert isinstance(error, RequestValidationError)
-    fields = [
-        {"path": ".".join(str(p) for p in item["loc"] if p != "body"), "message": plain(item)}
-        for item in error.errors()
-    ]
+    found = cast(RequestValidationError, error).errors()
+    fields = [{"path": ".".join(str(p) for p in item["loc"] if p != "body"), "message": plain(item)} for item in found]
     body = {
         "error": {
             "code": "invalid_input",
@@ -118,8 +115,8 @@ def plain(item: dict[str, Any]) -> str:
             return str(item["msg"])
 
 
-async def on_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def on_http(_: Request, raised: Exception) -> Response:
+    error = cast(HTTPException, raised)
     words = {404: "That is not here, or not yours to open.", 405: "That cannot be done here."}
     body = {
         "error": {
@@ -167,24 +164,29 @@ def unknown_route() -> Any:
     """Unknown addresses under /api ask for a sign-in first, so that a stranger learns nothing from 404."""
     router = guarded_router(tags=["other"])
 
+    @router.get("/openapi.json", include_in_schema=False)
+    async def description(request: Request, _: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> JSONResponse:
+        return JSONResponse(request.app.openapi())
+
     @router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
-    async def nothing_here(rest: str, work: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> None:
+    async def nothing_here(_: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> None:
         raise NotFound
 
     return router
 
 
 def include_rooms(app: FastAPI) -> None:
-    for router in (identity.auth, identity.public, identity.demo, identity.router, agencies.router, audit.router):
+    open_routes = (identity.auth, identity.public, identity.demo, monitoring.router)
+    guarded = (identity.router, agencies.router, audit.router, cases.router)
+    for router in (*open_routes, *guarded):
         app.include_router(router)
-    app.include_router(monitoring.router)
 
 
 def serve_client(app: FastAPI, dist: Path) -> None:
     """The built web client: files as they are, every other address its index page."""
 
     @app.get("/{path:path}", include_in_schema=False)
-    async def client(path: str) -> Response:
+    def client(path: str) -> Response:
         target = (dist / path).resolve()
         if path and target.is_relative_to(dist.resolve()) and target.is_file():
             caching = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
@@ -215,7 +217,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="MPS Connect",
         version=__version__,
         lifespan=lifespan,
-        openapi_url="/api/public/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )

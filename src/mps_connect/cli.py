@@ -96,7 +96,7 @@ def migrate_command(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def demo_command(args: argparse.Namespace, settings: Settings) -> int:
+def demo_command(_: argparse.Namespace, settings: Settings) -> int:
     """Make the demo office without serving."""
     if not settings.demo:
         say("Demo data is refused here: it needs development and a loopback address (MPS_ENV, MPS_HOST, MPS_DEMO).")
@@ -108,7 +108,7 @@ def demo_command(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def intake_command(args: argparse.Namespace, settings: Settings) -> int:
+def intake_command(_: argparse.Namespace, __: Settings) -> int:
     from mps_connect.assistant.batch import run
 
     run(sys.stdin.buffer, sys.stdout)
@@ -125,7 +125,7 @@ def db_url(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def openapi_command(args: argparse.Namespace, settings: Settings) -> int:
+def openapi_command(_: argparse.Namespace, settings: Settings) -> int:
     """The API's description, for the web client's generated types."""
     from mps_connect.app import create_app
 
@@ -134,7 +134,7 @@ def openapi_command(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def docs_command(args: argparse.Namespace, settings: Settings) -> int:
+def docs_command(args: argparse.Namespace, _: Settings) -> int:
     """Draw docs/states from the transition tables, or say whether they still fit."""
     from mps_connect.settings import source_tree
     from mps_connect.state_diagrams import stale, write

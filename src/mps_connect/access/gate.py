@@ -120,8 +120,8 @@ async def read_body(request: Request) -> bytes:
         if size > MAX_BODY_BYTES:
             raise BodyTooLarge
         parts.append(chunk)
-    request._body = b"".join(parts)
-    return request._body
+    request._body = b"".join(parts)  # noqa: SLF001  # where Starlette's own body() keeps it for the endpoint
+    return b"".join(parts)
 
 
 class GuardedRoute(APIRoute):

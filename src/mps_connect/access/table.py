@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mps_connect.access.models import Permission as P
-from mps_connect.access.models import Role
+from mps_connect.access.models import Permission, Role
+
+P = Permission
 
 _TABLE_WORK = frozenset(
     {

@@ -264,7 +264,8 @@ class CaseDetail(Wire):
     other_cases: list[CaseRow]
     """Earlier and other cases of the same person."""
     may: list[str]
-    """Acts open to this actor now: submit, decline, reopen, close, escalate, assign, write_note, edit_facts, choose_routing, draft_letter, override_refusal."""
+    """Acts open to this actor now: submit, decline, reopen, close, escalate, assign, write_note, edit_facts, edit_person,
+    choose_routing, draft_letter, override_refusal, reveal."""
     version: int
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
@@ -27,6 +27,7 @@ from mps_connect.identity.schemas import (
 )  # fmt: skip
 from mps_connect.identity.sessions import ABSOLUTE, COOKIE, IDLE
 from mps_connect.kit.clock import utc_now
+from mps_connect.kit.db import Context
 from mps_connect.kit.errors import NotFound
 from mps_connect.kit.versions import ExpectedVersion
 from mps_connect.settings import get_settings
@@ -79,7 +80,7 @@ async def sign_out(request: Request, response: Response) -> None:
     check_origin(request, keeper.trusted_origins)
     actor = await keeper.recognise(request)
     if actor:
-        from_context = actions.Context(
+        from_context = Context(
             actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id
         )
         async with keeper.database.transaction(from_context) as tx:
@@ -122,7 +123,7 @@ async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -
     _give_cookie(request, response, token)
 
 
-async def _demo_people(request: Request) -> list[dict[str, object]]:
+async def _demo_people(request: Request) -> list[dict[str, Any]]:
     if not get_settings().demo:
         raise NotFound
     async with _keeper(request).database.connection() as conn:
@@ -130,7 +131,7 @@ async def _demo_people(request: Request) -> list[dict[str, object]]:
 
 
 @router.get("/me")
-async def me(request: Request, work: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> Me:
+async def me(work: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> Me:
     office = await queries.office_of(work.tx, actor=work.actor)
     return Me(
         id=work.actor.user_id, name=work.actor.name, role=work.actor.role,

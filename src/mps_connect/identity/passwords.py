@@ -32,10 +32,13 @@ def _slots() -> CapacityLimiter:
 
 def check_strength(password: str, *, context: tuple[str, ...] = ()) -> None:
     """Raise PasswordTooWeak for short passwords and for those built on the person's own or the office's name."""
-    folded = password.casefold()
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
         raise PasswordTooWeak
-    if any(len(word) >= 4 and word.casefold() in folded and len(folded) - len(word) < 8 for word in context):
+    rest = password.casefold()
+    for word in sorted({part for known in context for part in known.casefold().split()}, key=len, reverse=True):
+        if len(word) >= 4:
+            rest = rest.replace(word, "")
+    if len(rest) < MIN_LENGTH - 4:
         raise PasswordTooWeak("That is too close to a name others know. Use a few unrelated words.")
 
 
@@ -48,7 +51,8 @@ async def verify_password(password: str, stored: str | None) -> bool:
 
     def verify() -> bool:
         try:
-            return _hasher.verify(stored or _DECOY, password) and stored is not None
+            _hasher.verify(stored or _DECOY, password)
+            return stored is not None
         except (Argon2Error, InvalidHashError):
             return False
 

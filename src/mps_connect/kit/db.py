@@ -53,11 +53,11 @@ class Tx:
         return self.context.office_id
 
     async def one(self, query: str, params: Params = None) -> dict[str, Any] | None:
-        cursor = await self.conn.execute(query, params)  # type: ignore[arg-type]  # literals, held by a lint
+        cursor = await self.conn.execute(query, params)
         return await cursor.fetchone()
 
     async def all(self, query: str, params: Params = None) -> list[dict[str, Any]]:
-        cursor = await self.conn.execute(query, params)  # type: ignore[arg-type]
+        cursor = await self.conn.execute(query, params)
         return await cursor.fetchall()
 
     async def value(self, query: str, params: Params = None) -> Any:
@@ -67,12 +67,12 @@ class Tx:
 
     async def run(self, query: str, params: Params = None) -> int:
         """Execute and return the number of rows touched."""
-        cursor = await self.conn.execute(query, params)  # type: ignore[arg-type]
+        cursor = await self.conn.execute(query, params)
         return cursor.rowcount
 
     async def run_many(self, query: str, rows: Sequence[Mapping[str, Any]]) -> None:
         async with self.conn.cursor() as cursor:
-            await cursor.executemany(query, rows)  # type: ignore[arg-type]
+            await cursor.executemany(query, rows)
 
     async def box(self, shred_id: UUID) -> Box:
         """The box that seals and opens one unit's words. Raises KeyErased."""

@@ -120,6 +120,8 @@ CREATE INDEX cases_owner ON cases (office_id, owner_id, status, updated_at DESC)
 CREATE INDEX cases_agency ON cases (office_id, agency, updated_at DESC);
 CREATE INDEX cases_category ON cases (office_id, category, updated_at DESC);
 CREATE INDEX cases_constituent ON cases (office_id, constituent_id);
+CREATE INDEX cases_number ON cases (office_id, number text_pattern_ops);
+CREATE INDEX cases_serial ON cases (office_id, split_part(number, '-', 5));
 CREATE INDEX cases_author ON cases (office_id, created_by, updated_at DESC);
 CALL protect_table('cases', '{id}', 'id');
 
@@ -407,6 +409,7 @@ CREATE TABLE replies (
     FOREIGN KEY (office_id, letter_id) REFERENCES letters,
     FOREIGN KEY (office_id, recorded_by) REFERENCES users
 );
+CREATE INDEX replies_reference ON replies (office_id, lower(agency_ref));
 CREATE INDEX replies_case ON replies (office_id, case_id);
 CREATE INDEX replies_letter ON replies (office_id, letter_id);
 CALL protect_table('replies', '{id}', 'case_id', '{}', 'SELECT, INSERT');

@@ -8,8 +8,10 @@ GRANT SELECT (office_id, code, name, division, mp_name, is_demo) ON offices TO m
 CREATE POLICY finder_reads ON cases FOR SELECT TO mps_finder USING (true);
 CREATE POLICY finder_reads ON constituents FOR SELECT TO mps_finder USING (true);
 CREATE POLICY finder_reads ON case_words FOR SELECT TO mps_finder USING (true);
+CREATE POLICY finder_reads ON access_logs FOR SELECT TO mps_finder USING (true);
+GRANT SELECT ON access_logs TO mps_finder;
 CREATE POLICY finder_reads ON replies FOR SELECT TO mps_finder USING (true);
-GRANT SELECT (office_id, id, number, constituent_id, updated_at, created_by) ON cases TO mps_finder;
+GRANT SELECT (office_id, id, number, constituent_id, updated_at, created_by, owner_id) ON cases TO mps_finder;
 GRANT SELECT (office_id, id, name, block, nric_hash, phone_hash) ON constituents TO mps_finder;
 GRANT SELECT ON case_words TO mps_finder;
 GRANT SELECT (office_id, case_id, agency_ref) ON replies TO mps_finder;
@@ -53,8 +55,8 @@ RESET ROLE;
 
 SET LOCAL ROLE mps_finder;
 -- Cases of the context's office that match any of the given keys, best first. p_author narrows to one writer's cases.
-CREATE FUNCTION finder.cases(p_words bigint[], p_name text, p_number text, p_block text, p_nric bytea, p_phone bytea,
-                             p_reference text, p_author uuid, p_limit integer)
+CREATE FUNCTION finder.cases(p_words bigint[], p_name text, p_number text, p_serial text, p_block text, p_nric bytea,
+                             p_phone bytea, p_reference text, p_author uuid, p_limit integer)
     RETURNS TABLE (case_id uuid, rank integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -66,30 +68,54 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH people AS (
-        SELECT p.id, CASE WHEN p.nric_hash = p_nric OR p.phone_hash = p_phone THEN 5 ELSE 3 END AS score
-          FROM constituents p
-         WHERE p.office_id = v_office
-           AND (p.nric_hash = p_nric OR p.phone_hash = p_phone OR lower(p.block) = lower(p_block)
-                OR (p_name <> '' AND p.name ILIKE '%' || p_name || '%')
-                OR (length(p_name) > 3 AND p_name <% p.name))
+        SELECT p.id, 7 AS score FROM constituents p WHERE p.office_id = v_office AND p.nric_hash = p_nric
+        UNION ALL
+        SELECT p.id, 6 FROM constituents p WHERE p.office_id = v_office AND p.phone_hash = p_phone
+        UNION ALL
+        SELECT p.id, 4 FROM constituents p WHERE p.office_id = v_office AND p_name <> '' AND p.name ILIKE '%' || p_name || '%'
+        UNION ALL
+        SELECT p.id, 2 FROM constituents p WHERE p.office_id = v_office AND length(p_name) > 3 AND p_name <% p.name
+        UNION ALL
+        SELECT p.id, 3 FROM constituents p WHERE p.office_id = v_office AND lower(p.block) = lower(p_block)
     ), hits AS (
         SELECT c.id, pe.score FROM people pe JOIN cases c ON c.office_id = v_office AND c.constituent_id = pe.id
         UNION ALL
-        SELECT c.id, 9 FROM cases c WHERE c.office_id = v_office AND p_number <> '' AND c.number ILIKE p_number || '%'
+        SELECT c.id, 9 FROM cases c WHERE c.office_id = v_office AND p_number <> '' AND c.number LIKE p_number || '%'
         UNION ALL
-        SELECT r.case_id, 6 FROM replies r WHERE r.office_id = v_office AND p_reference <> '' AND lower(r.agency_ref) = lower(p_reference)
+        SELECT c.id, 8 FROM cases c WHERE c.office_id = v_office AND p_serial <> '' AND split_part(c.number, '-', 5) = p_serial
+        UNION ALL
+        SELECT r.case_id, 5 FROM replies r WHERE r.office_id = v_office AND p_reference <> '' AND lower(r.agency_ref) = lower(p_reference)
         UNION ALL
         SELECT w.case_id, 1 FROM case_words w
          WHERE w.office_id = v_office AND cardinality(p_words) > 0 AND w.words @> p_words
     )
     SELECT h.id, max(h.score)::integer
       FROM hits h JOIN cases c ON c.office_id = v_office AND c.id = h.id
-     WHERE p_author IS NULL OR c.created_by = p_author
+     WHERE p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author
      GROUP BY h.id, c.updated_at
      ORDER BY 2 DESC, c.updated_at DESC
      LIMIT p_limit;
 END
 $$;
+-- Who opened one case, newest first; pages that merely listed it are left out.
+CREATE FUNCTION finder.looks_at(p_case uuid, p_limit integer)
+    RETURNS TABLE (at timestamptz, actor_id uuid, route text, detail text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    SELECT a.at, a.actor_id, a.route, a.detail FROM public.access_logs a
+     WHERE a.office_id = public.context_office() AND a.case_ids @> ARRAY[p_case] AND cardinality(a.case_ids) = 1
+     ORDER BY a.at DESC LIMIT p_limit;
+END;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA finder FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA finder TO mps_app;
 RESET ROLE;
+
+-- How far a case's letters have come: the least advanced one that is still alive decides.
+CREATE VIEW public.case_stages WITH (security_invoker = true) AS
+    SELECT office_id, case_id,
+           min(CASE status WHEN 'draft' THEN 1 WHEN 'returned' THEN 1 WHEN 'vetted' THEN 2 WHEN 'approved' THEN 3
+                           WHEN 'sent' THEN 4 ELSE 5 END) AS rank,
+           bool_or(status = 'returned') AS any_returned,
+           min(sent_at) FILTER (WHERE status = 'sent') AS waiting_since
+      FROM public.letters WHERE status <> 'voided' GROUP BY office_id, case_id;
+GRANT SELECT ON public.case_stages TO mps_app, mps_backup;

@@ -1,0 +1,239 @@
+"""Cases over HTTP: list, open, decide, close; facts, safety, routing; home; a resident's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Depends, Query
+
+from mps_connect.access.activity import record_activity
+from mps_connect.access.gate import Work, guarded_router, requires
+from mps_connect.access.models import Permission
+from mps_connect.cases import actions, facts, queries, routing, safety
+from mps_connect.cases.detail import case_detail
+from mps_connect.cases.home import home_of
+from mps_connect.cases.listing import CaseFilter, cases_page
+from mps_connect.cases.policy import CaseNotInThatState, acts_open
+from mps_connect.cases.portal import own_case, own_cases
+from mps_connect.cases.presenting import fact_out, identifiers_in
+from mps_connect.cases.schemas import (
+    CaseChange,
+    CaseDetail,
+    CasePage,
+    CloseCase,
+    Fact,
+    FactDecision,
+    Home,
+    MyCase,
+    MyCases,
+    NewFact,
+    NewNote,
+    Note,
+    Reason,
+    RoutingChoice,
+    SafetyCard,
+    SafetyDecision,
+)  # fmt: skip
+from mps_connect.cases.timeline import record_event
+from mps_connect.kit.versions import ExpectedVersion
+
+router = guarded_router(tags=["cases"])
+
+P = Permission
+
+LATE_AFTER = timedelta(days=21)
+Language = Literal["en", "zh", "ms", "ta"]
+
+
+def split(value: str) -> tuple[str, ...]:
+    return tuple(part for part in value.split(",") if part)
+
+
+@router.get("/cases")
+async def list_cases(
+    work: Annotated[Work, Depends(requires(P.READ_CASES))],
+    q: Annotated[str, Query(max_length=200)] = "",
+    stage: str = "", status: str = "", urgency: str = "", category: str = "", agency: str = "", owner: str = "",
+    call_first: bool = False, escalated: bool = False, late: bool = False,
+    sort: Literal["updated", "session", "urgency", "number", "name"] = "updated",
+    order: Literal["asc", "desc"] = "desc",
+    page: Annotated[int, Query(ge=1, le=5000)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> CasePage:  # fmt: skip
+    wanted = CaseFilter(
+        q=q, stage=split(stage), status=split(status), urgency=split(urgency), category=split(category), agency=split(agency),
+        owner=owner, call_first=call_first, escalated=escalated, late=late, sort=sort, order=order, page=page, page_size=page_size,
+    )  # fmt: skip
+    found = await cases_page(work.tx, actor=work.actor, wanted=wanted)
+    work.saw(*(row.id for row in found.items), detail="list")
+    return found
+
+
+@router.get("/cases/{case_id}")
+async def open_case(case_id: UUID, work: Annotated[Work, Depends(requires(P.READ_CASES))]) -> CaseDetail:
+    return await _detail(work, case_id)
+
+
+@router.patch("/cases/{case_id}")
+async def change_case(
+    case_id: UUID, body: CaseChange, version: ExpectedVersion, work: Annotated[Work, Depends(requires(P.ASSIGN_CASES))]
+) -> CaseDetail:
+    await actions.change_case(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, expected_version=version, owner_id=body.owner_id,
+        escalated=body.escalated, urgency=body.urgency, reason=body.reason,
+    )  # fmt: skip
+    return await _detail(work, case_id)
+
+
+@router.post("/cases/{case_id}/notes", status_code=201)
+async def add_note(case_id: UUID, body: NewNote, work: Annotated[Work, Depends(requires(P.WRITE_NOTES))]) -> Note:
+    await queries.case_for(work.tx, actor=work.actor, case_id=case_id)
+    note_id = await actions.add_note(work.tx, actor=work.actor, now=work.now, case_id=case_id, text=body.text)
+    work.saw(case_id)
+    return Note(id=note_id, author=work.actor.name, text=body.text, at=work.now)
+
+
+@router.post("/cases/{case_id}/close")
+async def close_case(
+    case_id: UUID, body: CloseCase, version: ExpectedVersion, work: Annotated[Work, Depends(requires(P.CLOSE_CASES))]
+) -> CaseDetail:
+    await actions.close_case(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, expected_version=version, outcome=body.outcome,
+        note=body.note, resident_told=body.resident_told,
+    )  # fmt: skip
+    return await _detail(work, case_id)
+
+
+@router.post("/cases/{case_id}/reopen")
+async def reopen_case(
+    case_id: UUID, body: Reason, version: ExpectedVersion, work: Annotated[Work, Depends(requires(P.CLOSE_CASES))]
+) -> CaseDetail:
+    await actions.reopen_case(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, expected_version=version, reason=body.reason
+    )
+    return await _detail(work, case_id)
+
+
+@router.post("/cases/{case_id}/decline")
+async def decline_case(
+    case_id: UUID, body: Reason, version: ExpectedVersion, work: Annotated[Work, Depends(requires(P.DECLINE_CASES))]
+) -> CaseDetail:
+    await actions.decline_case(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, expected_version=version, reason=body.reason
+    )
+    return await _detail(work, case_id)
+
+
+@router.post("/cases/{case_id}/override-refusal")
+async def override_refusal(
+    case_id: UUID, body: Reason, version: ExpectedVersion, work: Annotated[Work, Depends(requires(P.OVERRIDE_REFUSAL))]
+) -> CaseDetail:
+    await routing.override_refusal(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, expected_version=version, reason=body.reason
+    )
+    return await _detail(work, case_id)
+
+
+@router.put("/cases/{case_id}/routing")
+async def choose_routing(
+    case_id: UUID,
+    body: RoutingChoice,
+    version: ExpectedVersion,
+    work: Annotated[Work, Depends(requires(P.CHOOSE_ROUTING))],
+) -> CaseDetail:
+    await routing.choose_routing(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, expected_version=version, category=body.category,
+        agency=body.agency, reason=body.reason,
+    )  # fmt: skip
+    return await _detail(work, case_id)
+
+
+@router.patch("/cases/{case_id}/facts/{fact_id}")
+async def decide_fact(
+    case_id: UUID, fact_id: UUID, body: FactDecision, version: ExpectedVersion,
+    work: Annotated[Work, Depends(requires(P.DECIDE_FACTS))],
+) -> Fact:  # fmt: skip
+    await _open_for_facts(work, case_id)
+    decided = await facts.decide_fact(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, fact_id=fact_id, expected_version=version,
+        action=body.action, value=body.value,
+    )  # fmt: skip
+    if body.note.strip():
+        await actions.add_note(work.tx, actor=work.actor, now=work.now, case_id=case_id, text=body.note)
+    if body.action == "correct":
+        await actions.index_words(work.tx, case_id=case_id, texts=[decided.value])
+    await record_activity(work.tx, actor=work.actor, now=work.now, kind=f"fact_{body.action}", case_id=case_id)
+    return await _fact(work, case_id, decided.id)
+
+
+@router.post("/cases/{case_id}/facts", status_code=201)
+async def add_fact(case_id: UUID, body: NewFact, work: Annotated[Work, Depends(requires(P.DECIDE_FACTS))]) -> Fact:
+    await _open_for_facts(work, case_id)
+    added = await facts.add_fact(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, kind=body.type, value=body.value, slot=body.slot,
+        subject=body.subject, from_document=body.from_document,
+    )  # fmt: skip
+    await actions.index_words(work.tx, case_id=case_id, texts=[body.value])
+    await record_event(work.tx, actor=work.actor, now=work.now, case_id=case_id, kind="fact_added")
+    return await _fact(work, case_id, added.id)
+
+
+@router.post("/cases/{case_id}/safety/{flag}")
+async def decide_safety(
+    case_id: UUID, flag: str, body: SafetyDecision, version: ExpectedVersion,
+    work: Annotated[Work, Depends(requires(P.DEAL_WITH_SAFETY))],
+) -> SafetyCard:  # fmt: skip
+    await queries.case_for(work.tx, actor=work.actor, case_id=case_id)
+    await safety.decide_safety(
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, flag=flag, expected_version=version, action=body.action,
+        note=body.note,
+    )  # fmt: skip
+    work.saw(case_id)
+    return next(card for card in await safety.safety_cards(work.tx, case_id=case_id) if card.flag == flag)
+
+
+@router.get("/home")
+async def home(work: Annotated[Work, Depends(requires(P.READ_CASES))]) -> Home:
+    found = await home_of(work.tx, actor=work.actor, overdue=work.now - LATE_AFTER)
+    work.saw(*(item.case_id for item in found.items), detail="home")
+    return found
+
+
+@router.get("/my/cases")
+async def my_cases(
+    work: Annotated[Work, Depends(requires(P.SEE_OWN_CASE_STATUS))], language: Language = "en"
+) -> MyCases:
+    found = await own_cases(work.tx, actor=work.actor, language=language)
+    work.saw(*(case.id for case in found.cases), detail="own cases")
+    return found
+
+
+@router.get("/my/cases/{case_id}")
+async def my_case(
+    case_id: UUID, work: Annotated[Work, Depends(requires(P.SEE_OWN_CASE_STATUS))], language: Language = "en"
+) -> MyCase:
+    found = await own_case(work.tx, actor=work.actor, language=language, case_id=case_id)
+    work.saw(case_id, detail="own case")
+    return found
+
+
+async def _detail(work: Work, case_id: UUID) -> CaseDetail:
+    detail = await case_detail(work.tx, actor=work.actor, case_id=case_id)
+    work.saw(case_id)
+    return detail
+
+
+async def _open_for_facts(work: Work, case_id: UUID) -> None:
+    case = await queries.case_for(work.tx, actor=work.actor, case_id=case_id, lock=True)
+    if "edit_facts" not in acts_open(work.actor, case, refused=False):
+        raise CaseNotInThatState
+
+
+async def _fact(work: Work, case_id: UUID, fact_id: UUID) -> Fact:
+    every = await queries.facts_of(work.tx, case_id=case_id)
+    uses = await queries.uses_of_facts(work.tx, case_id=case_id)
+    work.saw(case_id)
+    one = next(f for f in every if f.id == fact_id)
+    return fact_out(one, actor=work.actor, identifiers=identifiers_in(every), uses=uses.get(fact_id, 0))

@@ -1,0 +1,98 @@
+"""Signing in, being recognised, signing out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mps_connect.identity.actions import add_person
+from mps_connect.identity.sessions import COOKIE, recognise
+from mps_connect.kit.clock import utc_now
+from mps_connect.kit.db import Context, Database, Tx
+from tests.conftest import ClientAs
+from tests.support.cast import Cast
+
+PASSWORD = "four unrelated words here"
+
+
+@pytest.fixture
+async def with_password(database: Database, cast: Cast) -> str:
+    from mps_connect.access.models import Role
+
+    async with database.transaction(Context(actor_id=str(cast.hidayah.id), office_id=cast.office_id)) as tx:
+        await add_person(
+            tx, actor=cast.hidayah.actor(), now=utc_now(), name="New Contoh", email="new@cast.invalid", role=Role.STAFF,
+            password=PASSWORD,
+        )  # fmt: skip
+    return "new@cast.invalid"
+
+
+async def test_a_password_opens_a_session_and_me_says_who(client_as: ClientAs, with_password: str) -> None:
+    client = await client_as(None)
+    answer = await client.post_json("/api/auth/sign-in", {"email": with_password, "password": PASSWORD})
+    assert answer.status_code == 204
+    assert COOKIE in client.cookies
+    me = (await client.get("/api/me")).json()
+    assert me["name"] == "New Contoh"
+    assert "vet_letters" in me["permissions"]
+    assert "approve_letters" not in me["permissions"]
+
+
+async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
+    client_as: ClientAs, with_password: str
+) -> None:
+    client = await client_as(None)
+    wrong = await client.post_json("/api/auth/sign-in", {"email": with_password, "password": "not these words at all"})
+    unknown = await client.post_json("/api/auth/sign-in", {"email": "nobody@cast.invalid", "password": PASSWORD})
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json() == unknown.json()
+
+
+async def test_signing_out_ends_the_session_at_once(client_as: ClientAs, cast: Cast) -> None:
+    client = await client_as(cast.priya)
+    token = client.cookies[COOKIE]
+    assert (await client.get("/api/me")).status_code == 200
+    assert (await client.post_json("/api/auth/sign-out")).status_code == 204
+    client.cookies.set(COOKIE, token)
+    assert (await client.get("/api/me")).status_code == 401
+
+
+async def test_an_idle_session_is_not_recognised(client_as: ClientAs, cast: Cast, tx: Tx) -> None:
+    client = await client_as(cast.priya)
+    token = client.cookies[COOKIE]
+    assert await recognise(tx.conn, token=token, now=utc_now() + timedelta(minutes=29)) is not None
+    assert await recognise(tx.conn, token=token, now=utc_now() + timedelta(minutes=31)) is None
+
+
+async def test_a_closed_account_is_out_on_its_next_request(client_as: ClientAs, cast: Cast) -> None:
+    shu_min = await client_as(cast.shu_min)
+    admin = await client_as(cast.hidayah)
+    assert (await shu_min.get("/api/me")).status_code == 200
+    answer = await admin.patch_json(f"/api/people/{cast.shu_min.id}", {"is_active": False}, version=1)
+    assert answer.status_code == 200
+    assert (await shu_min.get("/api/me")).status_code == 401
+
+
+async def test_the_only_administrator_cannot_be_closed(client_as: ClientAs, cast: Cast) -> None:
+    admin = await client_as(cast.hidayah)
+    answer = await admin.patch_json(f"/api/people/{cast.hidayah.id}", {"is_active": False}, version=1)
+    assert answer.status_code == 409
+    assert answer.json()["error"]["code"] == "last_administrator"
+
+
+async def test_a_short_password_and_ones_own_name_are_refused(client_as: ClientAs, cast: Cast) -> None:
+    admin = await client_as(cast.hidayah)
+    for password in ("short", "hidayahcontoh"):
+        body = {"name": "Hidayah Contoh", "email": "x@cast.invalid", "role": "staff", "password": password}
+        answer = await admin.post_json("/api/people", body)
+        assert answer.status_code == 422
+        assert answer.json()["error"]["code"] == "password_too_weak"
+
+
+async def test_people_of_another_office_are_neither_seen_nor_changed(client_as: ClientAs, cast: Cast) -> None:
+    admin = await client_as(cast.hidayah)
+    names = {p["name"] for p in (await admin.get("/api/people")).json()["people"]}
+    assert cast.outsider.name not in names
+    answer = await admin.patch_json(f"/api/people/{cast.outsider.id}", {"is_active": False}, version=1)
+    assert answer.status_code == 404

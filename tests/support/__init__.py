@@ -1,0 +1,1 @@
+"""What tests share: the cast of people, a real database, clients that act as somebody."""
