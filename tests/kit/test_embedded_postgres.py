@@ -131,12 +131,12 @@ def test_a_second_supervisor_attaches_and_leaves_the_server_alone(postgres: Embe
 
 
 def test_of_two_that_start_at_once_one_owns(folder: Path) -> None:
-    both = [launch(folder / "data"), launch(folder / "data")]
-    started = [Supervisor(process) for process in both]
-    assert sorted(each.attached for each in started) == [False, True]
-    assert started[0].pid == started[1].pid
-    for each in sorted(started, key=lambda each: not each.attached):
-        assert each.end(signal.SIGTERM) == 143
+    with launch(folder / "data") as one, launch(folder / "data") as other:
+        started = [Supervisor(one), Supervisor(other)]
+        assert sorted(each.attached for each in started) == [False, True]
+        assert started[0].pid == started[1].pid
+        for each in sorted(started, key=lambda each: not each.attached):
+            assert each.end(signal.SIGTERM) == 143
 
 
 def test_a_killed_server_is_started_again_with_all_rows(postgres: EmbeddedPostgres) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,8 +27,9 @@ def location_file(data_dir: Path) -> Path:
 def make_folders(data_dir: Path) -> None:
     """Make the data folder and what every start needs in it. Raises DataFolderUnusable."""
     try:
-        if not data_dir.is_dir():
-            data_dir.mkdir(parents=True)
+        data_dir.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            data_dir.mkdir()
             data_dir.chmod(0o711)
         for name in ("secrets", "log"):
             (data_dir / name).mkdir(mode=0o700, exist_ok=True)
