@@ -93,9 +93,7 @@ def _agency(row: Row) -> Agency:
 
 
 def _category(row: Row) -> Category:
-    return Category(
-        row["key"], row["label"], row["scope"], _several(row["agencies"]), row["source"], _checked(row)
-    )
+    return Category(row["key"], row["label"], row["scope"], _several(row["agencies"]), row["source"], _checked(row))
 
 
 def _document(row: Row) -> DocumentRequirement:

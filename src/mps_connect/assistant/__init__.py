@@ -1,0 +1,1 @@
+"""Language, facts, routing, urgency, safety, interview and drafting; the one door to a model."""

@@ -1,0 +1,79 @@
+"""All the assistant understands from the turns so far. Pure: the same turns give the same assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from mps_connect.agencies.models import Directory
+from mps_connect.agencies.seeds import load_directory
+from mps_connect.assistant import routing, safety, urgency
+from mps_connect.assistant.facts import finding
+from mps_connect.assistant.languages import conversation_language
+from mps_connect.assistant.models import Assessment, Fact, Turn
+from mps_connect.assistant.normalising import read
+from mps_connect.assistant.refusals import find_refusal
+
+
+def assess(
+    turns: Sequence[Turn],
+    *,
+    session_date: date,
+    directory: Directory | None = None,
+    corrections: Sequence[Fact] = (),
+) -> Assessment:
+    """Understand the turns, then say which of the agency's questions are answered.
+
+    `corrections` are facts a person entered or set right (origin `corrected`): each replaces the facts of its type,
+    subject and slot that were read from the words.
+    """
+    from mps_connect.assistant.completeness import readiness, slots_for
+
+    understood = understand(turns, session_date=session_date, directory=directory, corrections=corrections)
+    agency = understood.agencies[0].short if understood.agencies else "NONE"
+    slots = slots_for(understood.category, agency, understood.facts, understood.flags, turns)
+    return replace(understood, slots=slots, readiness=readiness(slots))
+
+
+def understand(
+    turns: Sequence[Turn],
+    *,
+    session_date: date,
+    directory: Directory | None = None,
+    corrections: Sequence[Fact] = (),
+) -> Assessment:
+    """As `assess`, without slots and readiness. No I/O once the data files are loaded."""
+    directory = directory or load_directory()
+    readings = [read(turn.text) for turn in turns]
+    language = conversation_language(turns)
+    facts = _corrected(finding.facts_in_readings(readings, session_date=session_date), corrections)
+    flags = safety.detect_in(readings, facts=facts, session_date=session_date)
+    found = routing.scores(readings, directory)
+    refusal = find_refusal(readings, flags=flags, language=language, lawful_category=routing.lawful_category(found))
+    route = routing.route(readings, found, directory=directory, refusal=refusal, flags=flags)
+    judged = urgency.judge(readings, facts=facts, flags=flags, category=route.category, session_date=session_date)
+    return Assessment(
+        language=language,
+        category=route.category,
+        category_confidence=route.confidence,
+        agencies=route.agencies,
+        urgency=judged.urgency,
+        urgency_rule=judged.rule,
+        urgency_reason=judged.reason,
+        flags=flags,
+        must_not_write=refusal,
+        facts=facts,
+        evidence=route.evidence,
+        other_categories=route.others,
+        conflicts=finding.conflicts(facts),
+        needs_person=route.confidence < routing.ASK_A_PERSON,
+    )
+
+
+def _corrected(facts: tuple[Fact, ...], corrections: Sequence[Fact]) -> tuple[Fact, ...]:
+    if not corrections:
+        return facts
+    replaced = {(fact.type, fact.subject, fact.slot) for fact in corrections}
+    kept = [fact for fact in facts if (fact.type, fact.subject, fact.slot) not in replaced]
+    return (*kept, *corrections)

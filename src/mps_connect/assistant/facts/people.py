@@ -1,0 +1,347 @@
+"""Who is who: the resident's name, family members by name and by relation, employers, professional contacts."""
+
+from __future__ import annotations
+
+import re
+
+from mps_connect.assistant.facts.found import Found, Scene
+from mps_connect.assistant.models import Subject
+
+_PIECE = r"(?:[A-Z][A-Za-z'’\-]*|s/o|d/o|S/O|D/O|a/l|a/p|A/L|A/P|@|bin|binte|bte|bt|Bte|BIN|BINTE|de|De|van|da|al)"
+_NAME = rf"[A-Z][A-Za-z'’\-]*\.?(?: {_PIECE}){{0,6}}"
+_LOW_PIECE = r"(?:[a-z][a-z'\-]+|s/o|d/o|a/l|a/p|@)"
+_INTRO = re.compile(
+    r"(?:(?<![A-Za-z])(?:[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full |own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ff]rom:?|[Ss]igned,?|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
+    rf"(?P<t>(?:Mr|Mdm|Mrs|Ms|Miss|Dr|Madam|Cik|Encik|Puan|En)\.? )?(?P<n>{_NAME})"
+)
+_HAN_INTRO = re.compile(
+    r"(?:我叫(?:做)?|我的名字(?:是|叫)|我名字(?:是|叫)|姓名[::]?|本人(?:叫)?|我是)[ ]?(?P<h>[\u4e00-\u9fff]{2,4}?)?[ ]?(?:[((]?[ ]?(?P<n>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){1,5})[ ]?[))]?|(?=[,，。、\s]))"
+)
+_TAMIL_INTRO = re.compile(
+    r"(?:என் பெயர்|எனது பெயர்|என்னோட பேர்|என் பேர்|பெயர்[ ]?:|நான்)[ ](?P<t>[\u0b80-\u0bff]{2,20}(?: [\u0b80-\u0bff]{2,20}){0,2}?)?[ ]?(?:\((?P<n>[A-Za-z][A-Za-z'’@/ \-]{2,50})\)|(?P<m>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){0,5}))"
+)
+_KIN_WORDS = {
+    "husband": "husband", "hubby": "husband", "suami": "husband", "wife": "wife", "isteri": "wife", "son": "son", "daughter": "daughter",
+    "girl": "daughter", "boy": "son", "mother": "mother", "mum": "mother", "mom": "mother", "mama": "mother", "father": "father",
+    "dad": "father", "papa": "father", "brother": "brother", "sister": "sister", "niece": "niece", "nephew": "nephew",
+    "grandson": "grandson", "granddaughter": "granddaughter", "grandmother": "grandmother", "grandfather": "grandfather",
+    "mother-in-law": "mother-in-law", "father-in-law": "father-in-law", "anak": "child", "emak": "mother", "mak": "mother", "ibu": "mother",
+    "ayah": "father", "bapa": "father", "abang": "brother", "kakak": "sister", "adik": "sibling", "baby": "baby", "child": "child",
+    "aunt": "aunt", "uncle": "uncle", "cousin": "cousin", "late husband": "husband", "late wife": "wife", "kid": "child",
+    "儿子": "son", "女儿": "daughter", "丈夫": "husband", "老公": "husband", "我先生": "husband", "太太": "wife", "老婆": "wife",
+    "妈妈": "mother", "母亲": "mother", "爸爸": "father", "父亲": "father", "弟弟": "brother", "妹妹": "sister", "哥哥": "brother", "姐姐": "sister",
+    "கணவர்": "husband", "மனைவி": "wife", "மகன்": "son", "மகள்": "daughter", "அம்மா": "mother", "அப்பா": "father",
+}  # fmt: skip
+_KIN_LATIN = "|".join(sorted((k for k in _KIN_WORDS if k.isascii()), key=len, reverse=True))
+_KIN_OTHER = "|".join(sorted((k for k in _KIN_WORDS if not k.isascii()), key=len, reverse=True))
+_KIN_NAME = re.compile(
+    rf"(?<![A-Za-z])(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Ff]or|[Tt]he|MY)?[ ]?(?P<k>(?i:{_KIN_LATIN})|{_KIN_OTHER})(?: saya| named| called| name is| is called| bernama|,|叫|名字叫|'s name is| is)?[ ,(]{{0,2}}(?P<n>{_NAME})"
+)
+_CONTACT = re.compile(
+    r"(?P<w>(?:Mr|Ms|Mdm|Miss|Mrs|Dr|Cik|Encik|Puan)\.? [A-Z][A-Za-z'’\-]+(?: [A-Z][A-Za-z'’\-]+){0,3})(?:,? (?:at|of|from|,)? ?(?P<o>(?:the )?[A-Z][A-Za-z'’\-]+(?: [A-Z][A-Za-z'’\-]+){1,6}))?(?:,? ?(?:at|on|tel|hp|,)? ?(?P<p>[3689]\d{3}[ \-]?\d{4}))?"
+)
+_PROFESSIONAL = re.compile(
+    r"social worker|msw|counsell?or|case ?worker|officer|family service|lawyer|doctor|pekerja sosial|社工|சமூக ஊழியர்|fsc",
+    re.IGNORECASE,
+)
+_PTE = re.compile(
+    r"(?P<n>(?:[A-Za-z0-9&'’\-]+ ){1,5}?)(?P<s>\(?(?:Singapore|S)\)? )?(?P<x>(?i:pte\.? ?ltd\.?|private limited|llp|sdn\.? bhd\.?|limited|ltd\.?))(?![A-Za-z])"
+)
+_WORKPLACE = re.compile(
+    r"(?<![A-Za-z])(?i:work(?:ing|ed|s)? (?:at|for|with|in)|employed (?:by|at|with)|employer(?: is|:)?|company(?: is| called| name(?: is)?|:)|my boss at|job at|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Z&][A-Za-z0-9&'’\-]*|of|and)){0,4})"
+)
+_NOT_EMPLOYER = frozenset(
+    ["Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines", "Bedok", "Monday", "Friday", "KL",
+     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "I", "The", "A", "MP", "Mr",
+     "HDB", "MOM", "TADM", "CPF", "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC"]
+)  # fmt: skip
+_NOT_NAMES = frozenset(
+    word.lower()
+    for word in (
+        "I Im My We He She They It The A An This That There These Those Our Your His Her Its Hi Hello Dear Sir Madam Mdm Mr Mrs Ms Miss Dr MP Good Morning Evening Afternoon Eh Thanks Thank Please Pls "
+        "Blk Block HDB CPF LTA NEA MOM MOE MOH ICA IRAS SSO MSF TADM SP TC PUB URA NParks AIC PDPA NS CMPB ComCare Medifund MediSave Singapore Malaysia Singaporean PR Chinese Malay Indian Citizen "
+        "Last Next Since On In At By For From To After Before When While Because But And Or So If Then Now Today Yesterday Tomorrow Already Also Still Just Only Not No Yes Can Cannot Could Would Should Will "
+        "Want Need Got Have Has Had Do Did Does Am Is Are Was Were Be Been Being Kena Stay Live Lift Light Water Letter Case Police Court Hospital School Working Looking Staying Writing Trying Having Facing Very Really Writing "
+        "Jobless Unemployed Retrenched Divorced Single Married Widowed Homeless Sick Old Sorry Worried Desperate Afraid Scared Currently Recently "
+        "Saya Nama Anak Suami Isteri Emak Mak Ibu Ayah Dan Yang Tak Tidak Nak Mahu Minta Tolong Sudah Dah Kena Kerja Rumah Tinggal Umur Sekarang Bila Kalau Ada Boleh Ini Itu Dia Kami Selamat Assalamualaikum Sejak Telefon IC Perlu Baru Rasa Sangat Telah Akan Pergi Dapat Bekerja Masih Menerima Mohon Ingin Hilang Berhenti "
+        "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun "
+        "Ref Re NRIC FIN Tel Hp Email Subject Attn Regarding Her Primary Secondary Family Service Centre Center Void Deck Town Council Grab Traffic Road Street Avenue Every Each Some Many One Two Three Four Five All What Why How Where Who Which Someone Somebody Nobody Everybody Anyone May Might Must Ever Never Always Here "
+        "Help Appeal Request Urgent Note Walk Notes Resident Caller Applicant Father Mother Mum Mom Dad Wife Husband Son Daughter Brother Sister Neighbour Neighbor Uncle Auntie Boss Company Landlord Owner Tenant Contact Husband's Wife's Tv Wa Walao Aiyo Wah Haiz Actually Basically Hdb's Upstairs Downstairs Ms. Mr. "
+        "Applied Applying Received Receive Went Lost Paid Owe Called Asked Told Think Believe Feel Hope Know Understand Used Tried Took Sold Bought Came Go Sell Drive Earn Work Worked Fell Saw Heard Found Gave Sent Wrote Made Left Moved Married Suffer Suffered Stopped Started Submitted Made Require Beg Apply Appealing Write Wish Ask"
+    ).split()
+)
+_SURNAMES = frozenset(
+    "tan lim lee ng ong wong goh chua chan koh teo ang yeo tay ho low toh sim chong chia foo fong lau loh chew cheong chng seah soh kwek quek wee yap yong yee leong liew lai kang heng gan ler poh pang neo tng tham sng siow see ooi ow mok mah lum ling leow lam kwok kwan kok khoo kee ismail muhammad mohamed mohd abdul nur siti noor ahmad ali devi kaur singh raj kumar rajan"
+    .split()
+)  # fmt: skip
+_LOW_INTRO = re.compile(
+    rf"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
+)
+_HERE = re.compile(rf"(?<![A-Za-z])(?P<n>{_NAME}),? (?:here|speaking|ini)(?![a-z])")
+_BEFORE_ID = re.compile(
+    rf"(?<![A-Za-z])(?P<n>{_NAME})[ ,(]{{1,3}}(?:(?:NRIC|IC|I/C|FIN|nric|ic|fin|Ic|Nric)\b[ .:#no]{{0,5}})?(?=[STFGMstfgm]\d{{7}}[A-Za-z])"
+)
+
+
+def find_people(scene: Scene) -> None:
+    _find_employers(scene)
+    _find_contacts(scene)
+    for match in _KIN_NAME.finditer(scene.flat):
+        _kin(scene, match)
+    for match in _HAN_INTRO.finditer(scene.flat):
+        _han(scene, match)
+    for match in _TAMIL_INTRO.finditer(scene.flat):
+        _tamil(scene, match)
+    for match in _HERE.finditer(scene.flat):
+        _person(scene, match.start("n"), match["n"], 0.9)
+    for match in _INTRO.finditer(scene.flat):
+        opened = bool(match.group()[: match.start("n") - match.start()].strip())
+        _person(scene, match.start("n"), match["n"], 0.93, bare=not opened)
+    for match in _BEFORE_ID.finditer(scene.flat):
+        _person(scene, match.start("n"), match["n"], 0.9)
+    for match in _LOW_INTRO.finditer(scene.low):
+        _lower_person(scene, match)
+
+
+def _cut(name: str) -> str:
+    """The leading words of `name` that can be a name: stops at the first word that cannot."""
+    kept: list[str] = []
+    for word in name.split(" "):
+        plain = word.strip(".,'’").lower()
+        if plain in _NOT_NAMES or any(c.isdecimal() for c in word):
+            break
+        kept.append(word)
+    while kept and kept[-1].lower() in (
+        "bin",
+        "binte",
+        "bte",
+        "bt",
+        "s/o",
+        "d/o",
+        "a/l",
+        "a/p",
+        "@",
+        "de",
+        "van",
+        "da",
+        "al",
+    ):
+        kept.pop()
+    return " ".join(kept)
+
+
+def _person(scene: Scene, start: int, name: str, confidence: float, *, bare: bool = False) -> None:
+    kept = _cut(name)
+    words = kept.split()
+    if not words or not scene.free(start, start + len(kept)):
+        return
+    if any(find.type == "person_name" and find.subject == "resident" for find in scene.finds) and bare:
+        return
+    if bare and not _introduced(scene, start + len(kept), words):
+        return
+    if len(words) == 1 and (len(words[0]) < 3 or bare or words[0].isupper()):
+        return
+    if len(words) == 1 and not re.match(r"^[,. ]", scene.after(start + len(kept), 1) or "."):
+        return
+    value = " ".join(
+        w.capitalize() if w.isupper() and len(w) > 2 and len(words) > 1 and kept.isupper() else w for w in words
+    )
+    scene.take(Found("person_name", value, start, start + len(kept), confidence=confidence))
+
+
+def _introduced(scene: Scene, end: int, words: list[str]) -> bool:
+    """A name that opens a sentence with nothing before it must be followed by an identity or an address."""
+    if len(words) < 2:
+        return False
+    after = scene.after(end, 24)
+    return bool(
+        re.match(
+            r"^[ ]?[,(/\-\n]? ?(?:nric|ic\b|i/c|fin\b|[stfgm]\d{7}[a-z]|here\b|\d{2} ?(?:yrs?|years?|yo)|aged? \d|m/\d|f/\d|hp\b|blk|tel\b|[89]\d{3} ?\d{4})",
+            after,
+        )
+    )
+
+
+def _lower_person(scene: Scene, match: re.Match[str]) -> None:
+    words = match["n"].split()
+    name_like = [w for w in words if w not in _NOT_NAMES]
+    start, end = match.span("n")
+    if len(name_like) != len(words) or len(words) < 2 or not scene.free(start, end):
+        return
+    identified = re.match(r"^[, ]{0,2}(?:nric|ic\b|i/c|\(?[stfgm]\d{7}[a-z])", scene.after(end, 14))
+    if words[0] not in _SURNAMES and not identified and "binte" not in words and "bin" not in words:
+        return
+    if any(
+        w.endswith("ing") and w not in ("ling", "ping", "ming", "ting", "bing", "xing", "ying", "jing", "king", "qing")
+        for w in words
+    ):
+        return
+    written = scene.flat[start:end]
+    value = written if written != written.lower() else " ".join(w if "/" in w else w.capitalize() for w in words)
+    scene.take(Found("person_name", value, start, end, confidence=0.85))
+
+
+def _kin(scene: Scene, match: re.Match[str]) -> None:
+    name = _cut(match["n"])
+    start = match.start("n")
+    if not name or len(name) < 3 or not scene.free(start, start + len(name)):
+        return
+    gap = scene.flat[match.end("k") : start]
+    if len(name.split()) == 1 and (name.isupper() or "," in gap or not gap):
+        return
+    scene.take(Found("person_name", name, start, start + len(name), confidence=0.88, subject="family"))
+
+
+def _han(scene: Scene, match: re.Match[str]) -> None:
+    han, latin = match["h"], match["n"]
+    if latin:
+        latin = _cut(latin)
+    if not han and not latin:
+        return
+    if han and not latin and (match.group().startswith("我是") and not _han_surname(han)):
+        return
+    if han and not latin and not _han_surname(han):
+        return
+    start = match.start("h") if han else match.start("n")
+    end = match.end() if latin else match.end("h")
+    while end > start and scene.flat[end - 1] in " ,，":
+        end -= 1
+    if not scene.free(start, end):
+        return
+    scene.take(Found("person_name", latin or han, start, end, confidence=0.95 if latin else 0.85))
+
+
+_HAN_SURNAMES = frozenset(
+    "陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康符符韩符冼白田符符"
+)
+
+
+def _han_surname(name: str) -> bool:
+    return name[0] in _HAN_SURNAMES and len(name) in (2, 3, 4) and not re.search(r"[的了是在有个不我你他她们]", name)
+
+
+def _tamil(scene: Scene, match: re.Match[str]) -> None:
+    latin = match["n"] or match["m"]
+    latin = _cut(latin.strip())
+    if not latin:
+        return
+    start = match.start("t") if match["t"] else match.start("n") if match["n"] else match.start("m")
+    end = match.end()
+    if match["m"]:
+        end = match.start("m") + len(latin)
+    if scene.free(start, end):
+        scene.take(Found("person_name", latin, start, end, confidence=0.94))
+
+
+def _find_employers(scene: Scene) -> None:
+    for match in _PTE.finditer(scene.flat):
+        words = match["n"].split()
+        start = match.start("n")
+        for index in range(len(words) - 1, -1, -1):
+            lower = words[index].lower()
+            capital = words[index][0].isupper() or words[index][0].isdecimal() or words[index] == "&"
+            if not capital and (
+                lower in _NOT_NAMES
+                or lower
+                in (
+                    "company",
+                    "called",
+                    "boss",
+                    "worked",
+                    "working",
+                    "di",
+                    "of",
+                    "with",
+                    "syarikat",
+                    "as",
+                    "cleaner",
+                    "driver",
+                    "the",
+                )
+            ):
+                words = words[index + 1 :]
+                break
+            if capital and lower in ("i", "at", "my", "company", "saya", "di"):
+                words = words[index + 1 :]
+                break
+        kept = " ".join(words)
+        if not kept:
+            continue
+        start = match.end("n") - 1 - len(kept)
+        if not scene.free(start, match.end()):
+            continue
+        tail = re.sub(r"\.", "", match["x"]).lower()
+        tail = {
+            "pte ltd": "Pte Ltd",
+            "pteltd": "Pte Ltd",
+            "private limited": "Pte Ltd",
+            "sdn bhd": "Sdn Bhd",
+            "llp": "LLP",
+            "ltd": "Ltd",
+            "limited": "Ltd",
+        }.get(tail, "Pte Ltd")
+        name = kept if kept != kept.lower() else kept.title()
+        scene.take(
+            Found(
+                "employer",
+                f"{name} {match['s'] or ''}{tail}",
+                start,
+                match.end(),
+                confidence=0.95,
+                subject="third_party",
+            )
+        )
+    for match in _WORKPLACE.finditer(scene.flat):
+        name = match["n"]
+        if (
+            name.split()[0] in _NOT_EMPLOYER
+            or name.split()[0].lower() in _NOT_NAMES
+            or not scene.free(*match.span("n"))
+        ):
+            continue
+        scene.take(Found("employer", name, *match.span("n"), confidence=0.85, subject="third_party"))
+
+
+def _find_contacts(scene: Scene) -> None:
+    for match in _CONTACT.finditer(scene.flat):
+        near = scene.flat[max(0, match.start() - 40) : match.end() + 30]
+        if not match["p"] and not (match["o"] and _PROFESSIONAL.search(match["o"])):
+            continue
+        if not _PROFESSIONAL.search(near):
+            continue
+        scene.add(
+            Found(
+                "contact",
+                match.group().strip(" ,"),
+                match.start(),
+                match.start() + len(match.group().rstrip(" ,")),
+                confidence=0.9,
+                subject="third_party",
+            )
+        )
+        name_end = match.end("w")
+        if scene.free(match.start("w"), name_end):
+            scene.taken.append((match.start("w"), name_end))
+
+
+def subject_near(scene: Scene, start: int) -> Subject:
+    """Whose an identity number is, by the nearest person named or related before it in the same sentence."""
+    before = scene.flat[max(0, start - 70) : start]
+    for stop in (". ", "。", "\n", "? ", "! "):
+        before = before.rsplit(stop, 1)[-1]
+    names = [
+        find for find in scene.finds if find.type == "person_name" and find.end <= start and start - find.end <= 24
+    ]
+    if names:
+        return max(names, key=lambda find: find.end).subject
+    low = before.lower()
+    other = re.search(
+        r"neighbou?r|landlord|tenant|friend|boss|maid|helper|worker|jiran|kawan|majikan|pembantu|邻居|朋友|老板|房东|女佣|பக்கத்து|நண்பர்|முதலாளி",
+        low,
+    )
+    kin = None
+    for kin in re.finditer(rf"(?<![a-z])(?:{_KIN_LATIN})(?![a-z])|{_KIN_OTHER}", low):
+        pass
+    if other and (kin is None or other.start() > kin.start()):
+        return "third_party"
+    return "family" if kin else "resident"

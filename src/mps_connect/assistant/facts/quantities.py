@@ -1,0 +1,207 @@
+"""Ages, durations and counts: how old, how long, how many."""
+
+from __future__ import annotations
+
+import re
+
+from mps_connect.assistant.facts.found import Found, Scene
+from mps_connect.assistant.facts.numbers import SMALL, small_number
+
+_KIN = (
+    r"(?:mum|mom|mother|mama|father|dad|papa|son|daughter|wife|husband|hubby|brother|sister|grandma|grandpa|grandmother|grandfather|ah ma|ah gong|baby|boy|girl|child|kid|uncle|aunt|auntie|niece|nephew|grandson|granddaughter|in-law"
+    r"|mak|emak|ibu|ayah|bapak?|anak|suami|isteri|nenek|datuk|adik|abang|kakak|bayi|cucu|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|先生|老公|婆婆|奶奶|爷爷|公公|外婆|孩子|弟弟|妹妹|哥哥|姐姐"
+    r"|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|பாட்டி|தாத்தா|தாய்|தந்தை)"
+)
+_KIN_NEAR = re.compile(_KIN + r"[^.!?。;]{0,24}$")
+_AGE = re.compile(
+    r"(?<![\d$.,#/\-a-z])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)[ \-]?(?:olds?\b|o\b)?(?P<old>)"
+    r"|\b(?:aged?|umur|berumur|usia)[ :]{1,2}(?:is |saya |dia |sudah |dah )?(?P<a>\d{1,3})(?: ?(?:tahun|thn|years? old|yrs? old|yo|years?))?(?![\d/\-])"
+    r"|(?P<z>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<half>半|多)?[岁歲]"
+    r"|(?P<t>\d{1,3})[ ]?வயது|வயது[ ](?P<t2>\d{1,3})"
+    r"|(?P<m>\d{1,3}) tahun(?= (?:umur|usia))"
+)
+_OLD = re.compile(r"^(?:\d{1,3})(?:[ \-]?(?:y\.?o\.?|yo|y/o)|[ \-]?(?:years?|yrs?|yr)[ \-]?(?:old|o\b))")
+_BARE_AGE = re.compile(
+    rf"(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|,))?[ ,(]{{0,2}}(?P<n>\d{{1,3}})(?=[ ]?(?:on wheelchair|and\b|,|\.|\)|;|wheelchair|already|with|is\b|cannot|still|tahun|liao|$|，|。|、))(?! ?(?:am|pm|months?|kids|times|days?|weeks?|k\b|years? (?:ago|of)))"
+)
+_INFANT = re.compile(
+    rf"(?P<n>{SMALL})[ \-]?(?:months?|mths?|mth|weeks?|wks?|bulan|minggu)[ \-]?(?:olds?|umur)|(?:umur|berumur) (?P<m>{SMALL}) (?:bulan|minggu)|(?P<z>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})个月大|(?P<t>{SMALL})[ ]?மாத(?:க்)?[ ]?குழந்தை"
+)
+_UNITS = {
+    "year": "Y", "yr": "Y", "tahun": "Y", "thn": "Y", "年": "Y", "வருட": "Y", "ஆண்டு": "Y", "வருஷ": "Y",
+    "month": "M", "mth": "M", "bulan": "M", "月": "M", "மாத": "M", "மாச": "M",
+    "week": "W", "wk": "W", "minggu": "W", "星期": "W", "礼拜": "W", "周": "W", "வார": "W",
+    "day": "D", "hari": "D", "天": "D", "நா": "D",
+    "hour": "TH", "hr": "TH", "jam": "TH", "小时": "TH", "钟头": "TH", "மணி": "TH",
+    "min": "TM", "minit": "TM", "分钟": "TM", "நிமிட": "TM",
+}  # fmt: skip
+_UNIT = (
+    r"(?:years?|yrs?|tahun|thn|months?|mths?|bulan|weeks?|wks?|minggu|days?|hari|hours?|hrs?|jam|minutes?|mins?|minit|年|个多?月|個月|个?星期|个?礼拜|周|天|个?小时|个钟头|分钟"
+    r"|வருடங்கள்|வருடமாக|வருடம்|வருஷம்|ஆண்டுகள்|ஆண்டுகளாக|ஆண்டு|மாதங்கள்|மாதங்களாக|மாதமாக|மாதம்|மாத|மாசமா|மாசம்|வாரங்கள்|வாரமாக|வாரம்|நாட்கள்|நாட்களாக|நாளாக|நாள்|மணி நேரம்|நிமிடம்)"
+)
+_DURATION = re.compile(
+    rf"(?<![\d$.,#/a-z])(?P<n>{SMALL})(?:[ ]?(?:-|to|or|hingga|sampai|到|至)[ ]?(?P<n2>{SMALL}))?(?P<more>多|几|\+| plus| more| over| odd)?[ \-]?(?P<half>half )?(?P<u>{_UNIT})(?![a-z])(?:[ ](?:and )?(?P<n3>\d{{1,2}})[ ]?(?P<u3>mins?|minutes?|months?|minit|days?)(?![a-z]))?"
+)
+_HALF = re.compile(
+    r"(?P<w>half (?:a )?(?:year|yr|month|day)|半年|半个月|半個月|setengah tahun|அரை வருடம்|ஆறு மாசம்)(?![a-z])"
+)
+_HALVES = {"y": "P6M", "年": "P6M", "t": "P6M", "வ": "P6M"}
+_NOT_DURATION = re.compile(
+    r"^[ \-]?(?:olds?\b|ago\b|old\b|yang lalu|lepas\b|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
+)
+_EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
+_TIMES = re.compile(rf"(?<![\d$.,#/a-z])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
+_HOURS = re.compile(
+    r"(?<![\d$.,#/a-z])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
+)
+_PEOPLE = re.compile(
+    rf"(?<![\d$.,#/a-z])(?P<n>{SMALL})[ ]?(?P<small>small |young |school-going |little |schooling )?(?P<u>kids?|children|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைகள்|குழந்தைகள்|பிள்ளைங்க)(?![a-z])"
+    rf"|\banak (?:saya )?(?:ada )?(?P<n2>{SMALL}) orang"
+)
+_HOUSEHOLD = re.compile(
+    rf"(?:family|household|keluarga) (?:of|size(?: is| of)?|ada|saya ada)[ ]?(?P<n>{SMALL})(?: orang)?|(?P<n2>{SMALL})[ ]?(?:of us|people|persons?|pax|family members|orang|个人|口人|人|பேர்)[ ]?(?:in (?:the |my |our )?(?:house|flat|family|household|home|unit)|staying|living|live|stay|at home|tinggal|住|in 1|serumah|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里有?(?P<n4>[一二三四五六七八九十两]|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
+)
+_POINTS = re.compile(r"(?<![\d$.,#/a-z])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|分)(?![a-z钟])")
+_LISTED = re.compile(
+    rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum|mom|father|dad|daughter|son)?(?:,| and| &| n)?[ ]{{0,2}}(?:my )?(?:(?P<n>{SMALL}) (?:small |young )?(?:kids?|children|sons?|daughters?))?"
+)
+_ALONE = re.compile(
+    r"\b(?:only me one|i alone stay|me alone stay|i (?:stay|live|staying|living) alone|live by myself|stay by myself|saya tinggal seorang|tinggal seorang diri)\b|只有我一个人住|我一个人住|一个人住|நான் தனியாக(?:த்தான்)? (?:இருக்கிறேன்|வசிக்கிறேன்)"
+)
+
+
+def find_quantities(scene: Scene) -> None:
+    for match in _INFANT.finditer(scene.low):
+        _infant(scene, match)
+    for match in _AGE.finditer(scene.low):
+        _age(scene, match)
+    for match in _BARE_AGE.finditer(scene.low):
+        number = int(match["n"])
+        if 0 < number <= 115 and scene.free(*match.span("n")):
+            scene.take(
+                Found("age", str(number), *match.span("n"), confidence=0.85, subject="family"), also=match.span("n")
+            )
+    _find_counts(scene)
+    for match in _DURATION.finditer(scene.low):
+        _duration(scene, match)
+    for match in _HALF.finditer(scene.low):
+        if scene.free(*match.span()):
+            value = "P15D" if "月" in match["w"] or "month" in match["w"] else "P6M"
+            scene.take(Found("duration", value, *match.span(), confidence=0.88))
+
+
+def _infant(scene: Scene, match: re.Match[str]) -> None:
+    number = small_number(match["n"] or match["m"] or match["z"] or match["t"])
+    if number is None or not scene.free(*match.span()):
+        return
+    unit = "W" if re.search(r"week|wk|minggu", match.group()) else "M"
+    scene.take(Found("age", f"P{number}{unit}", *match.span(), confidence=0.9, subject="family"))
+
+
+def _age(scene: Scene, match: re.Match[str]) -> None:
+    written = match["n"] or match["a"] or match["z"] or match["t"] or match["t2"] or match["m"]
+    if match["n"] and not _OLD.match(match.group()):
+        return
+    number = small_number(written)
+    if number is None or number > 115 or not scene.free(*match.span()):
+        return
+    family = bool(_KIN_NEAR.search(scene.before(match.start(), 30)))
+    end = match.end()
+    follows = re.match(rf"^[ ]?{_KIN}", scene.after(end, 14))
+    scene.take(
+        Found("age", str(number), match.start(), end, confidence=0.95,
+              subject="family" if family or follows else "resident", check="hedged" if match["half"] == "多" else None)
+    )  # fmt: skip
+
+
+def _find_counts(scene: Scene) -> None:
+    for match in _HOURS.finditer(scene.low):
+        _count(scene, match, match["n"], "hours_week")
+    for match in _HOUSEHOLD.finditer(scene.low):
+        _count(scene, match, next(g for g in match.groups() if g), "household")
+    for match in _ALONE.finditer(scene.low):
+        if scene.free(*match.span()):
+            scene.add(Found("count", "1", *match.span(), confidence=0.8, origin="inferred", slot="household"))
+    for match in _LISTED.finditer(scene.low):
+        if match["n"] and match["wife"]:
+            children = small_number(match["n"])
+            if children is not None and children <= 12:
+                scene.add(
+                    Found(
+                        "count", str(2 + children), *match.span(), confidence=0.8, origin="inferred", slot="household"
+                    )
+                )
+    for match in _PEOPLE.finditer(scene.low):
+        written = match["n"] or match["n2"]
+        if written in ("a", "an") or _EACH.search(scene.before(match.start(), 3)):
+            continue
+        _count(scene, match, written, "children")
+    for match in _TIMES.finditer(scene.low):
+        if match["n"] not in ("a", "an"):
+            _count(scene, match, match["n"], "times")
+    for match in _POINTS.finditer(scene.low):
+        if "demerit" in match.group() or re.search(
+            r"demerit|licen|扣|lesen|dips", scene.low[max(0, match.start() - 80) : match.end() + 80]
+        ):
+            _count(scene, match, match["n"], "points")
+
+
+def _count(scene: Scene, match: re.Match[str], written: str, slot: str) -> None:
+    number = small_number(written)
+    if number is None or number > 500 or not scene.free(*match.span()):
+        return
+    scene.take(Found("count", str(number), *match.span(), confidence=0.9, slot=slot))
+
+
+def _duration(scene: Scene, match: re.Match[str]) -> None:
+    start, end = match.span()
+    if not scene.free(start, end) or _NOT_DURATION.match(scene.after(end, 10)) or _EACH.search(scene.before(start, 6)):
+        return
+    number = small_number(match["n"])
+    unit = _unit(match["u"])
+    if number is None or number == 0 or unit is None:
+        return
+    if match["n"] in ("a", "an") or (match["n"] in ("one", "satu", "一", "ஒரு") and _is_rate(scene, start, end)):
+        return
+    if match["u"] in ("年", "月") and number > 60:
+        return
+    value = _iso(number, unit)
+    if match["n2"]:
+        second = small_number(match["n2"])
+        if second is None:
+            return
+        value = f"{value}/{_iso(second, unit)}"
+    if match["n3"] and unit in ("TH", "Y"):
+        value += f"{match['n3']}{'M'}"
+    hedged = (
+        bool(match["more"])
+        or "多" in match["u"]
+        or bool(
+            re.search(
+                r"(?:about|abt|around|almost|nearly|over|more than|roughly|lebih kurang|hampir|快|将近|大概|差不多|超过|கிட்டத்தட்ட|சுமார்)[ ]?$",
+                scene.before(start, 14),
+            )
+        )
+    )
+    scene.take(Found("duration", value, start, end, confidence=0.9, check="hedged" if hedged else None))
+
+
+def _is_rate(scene: Scene, start: int, end: int) -> bool:
+    """`$1,600 one month`, 一个月两百: a rate, not a length of time."""
+    if re.search(r"(?:\$?\d[\d,.]*k?|dollars|块|元|gaji|earn|salary|once)[ ]?$", scene.before(start, 14)):
+        return True
+    return bool(
+        re.match(
+            r"^[ ]?(?:还|付|赚|拿|收入|薪水|租金|有|才|只|\$|got \$|s?\$|[一二三四五六七八九]?[百千])",
+            scene.after(end, 8),
+        )
+    )
+
+
+def _unit(word: str) -> str | None:
+    bare = word.lstrip("个個多")
+    return next((code for stem, code in _UNITS.items() if bare.startswith(stem)), None)
+
+
+def _iso(number: int, unit: str) -> str:
+    return f"PT{number}{unit[1]}" if unit.startswith("T") else f"P{number}{unit}"

@@ -1,0 +1,61 @@
+"""Rules of the data files that are patterns: each fires on a sentence, unless the sentence says otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mps_connect.assistant.models import Span
+from mps_connect.assistant.normalising import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    any: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    needs: tuple[re.Pattern[str], ...]
+    """Where given, one of them must stand somewhere in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    rule: str
+    number: int
+    """Which of the rule's patterns fired, from 1."""
+    start: int
+    end: int
+
+
+def compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+def rule_from(name: str, row: Mapping[str, Any], fires: str = "any") -> Rule:
+    return Rule(name, compiled(row[fires]), compiled(row.get("unless", ())), compiled(row.get("needs", ())))
+
+
+def hits(rule: Rule, low: str, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+    """At most one hit for each sentence, in order."""
+    if rule.needs and not any(pattern.search(low) for pattern in rule.needs):
+        return
+    for number, pattern in enumerate(rule.any, 1):
+        # One look at the whole message first: most patterns are nowhere in it.
+        if not pattern.search(low):
+            continue
+        for start, end in spans:
+            match = pattern.search(low, start, end)
+            if match and match.end() > match.start() and not _taken_back(rule, low, start, end):
+                yield Hit(rule.name, number, match.start(), match.end())
+                break
+
+
+def _taken_back(rule: Rule, low: str, start: int, end: int) -> bool:
+    return any(pattern.search(low, start, end) for pattern in rule.unless)
+
+
+def span_of(reading: Reading, turn: int, start: int, end: int) -> Span:
+    begin, stop = reading.original(start, end)
+    return Span(turn, begin, stop, reading.text[begin:stop])

@@ -1,0 +1,114 @@
+"""How soon: low, medium, high, urgent, always with the rule that fired. What a resident writes about urgency changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mps_connect.assistant.models import Fact, Flag, Urgency
+from mps_connect.assistant.normalising import Reading
+
+_URGENT_FLAGS = {
+    "suicide_risk": "Danger to life: the words speak of ending one's life.",
+    "self_harm_minor": "Danger to a child: the words speak of self-harm.",
+    "child_in_danger": "A child may be in danger.",
+    "medical_emergency": "A medical emergency is described.",
+    "family_violence": "Violence at home is described.",
+    "threat_of_violence": "A threat of violence is made.",
+    "eviction_imminent": "The home may be lost within 48 hours.",
+    "homeless_tonight": "There is nowhere to sleep.",
+    "scam_in_progress": "A scam is going on.",
+    "no_food": "There is no food.",
+}
+_AT_RISK = re.compile(
+    r"\b(?:baby|babies|infant|newborn|toddler|child|children|kids?|months? old|oxygen|dialysis|ventilator|cpap|bipap|nebuli[sz]er|concentrator|insulin|fridge|refrigerat\w*|medical (?:equipment|machine|device)|machine to breathe|breathing machine|feeding tube|feeding pump|suction|bedridden|wheelchair|elderly|old folks|grandmother|grandma|years old (?:mother|father)|mother .{0,12}\d\d|father .{0,12}\d\d|pregnant"
+    r"|bayi|anak kecil|budak kecil|anak|oksigen|mesin|insulin|warga emas|nenek|datuk|ibu tua|dialisis|mengandung)\b"
+    r"|婴儿|宝宝|孩子|小孩|氧气|洗肾|呼吸机|胰岛素|冰箱|老人|孕妇|个月大|குழந்தை|ஆக்சிஜன்|டயாலிசிஸ்|இன்சுலின்|கைக்குழந்தை|முதியவர்|பாட்டி|சுவாச|இயந்திர"
+)
+_CALM = {
+    "transport_infrastructure": Urgency.LOW, "town_council": Urgency.LOW, "environment_pest": Urgency.LOW,
+    "parking_fine": Urgency.LOW, "government_payout": Urgency.LOW, "consumer": Urgency.LOW, "neighbour_dispute": Urgency.LOW,
+    "lobbying_business": Urgency.LOW, "privacy_request": Urgency.LOW, "unknown": Urgency.LOW, "vehicle": Urgency.LOW,
+    "traffic_fine": Urgency.LOW, "business_licence": Urgency.MEDIUM,
+}  # fmt: skip
+_FIXED_HARM = frozenset({"enlistment", "hearing", "expiry", "deadline", "surgery"})
+_HARM_NEAR = re.compile(
+    r"enlist|evict|vacate|move out|chase|disconnect|cut (?:off|my)|auction|expire|deport|repatriat|leave singapore|operation|surgery|discharge|last day|close down|take back|hand over|return the key|halau|potong|tamat|入伍|赶|搬|断|剪|到期|手术|出院|பயணம்|வெளியேற|துண்டி|முடிகிறது|அறுவை|காலி|pass (?:end|expire)|terminate|withdraw(?:n)? on"
+)
+_ACUTE_EVENTS = frozenset({"eviction_feared", "homeless", "disconnected", "violence", "bullied"})
+_HARD_EVENTS = frozenset(
+    {"no_income", "not_working", "job_ended", "hospitalised", "stroke", "treatment", "illness", "arrears", "death",
+     "salary_unpaid", "care_needed", "scammed", "injured_at_work", "subsidy_stopped", "refused", "fracture", "surgery"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    urgency: Urgency
+    rule: str
+    reason: str
+
+
+def judge(
+    readings: Sequence[Reading],
+    *,
+    facts: Sequence[Fact],
+    flags: Sequence[Flag],
+    category: str,
+    session_date: date,
+) -> Judged:
+    names = {flag.name for flag in flags}
+    for name, reason in _URGENT_FLAGS.items():
+        if name in names:
+            return Judged(Urgency.URGENT, name, reason)
+    text = "\n".join(reading.low for reading in readings)
+    if "utilities_cut" in names:
+        if _AT_RISK.search(text):
+            return Judged(Urgency.URGENT, "utilities_cut_at_risk", "A supply is cut where a person at risk lives.")
+        return Judged(Urgency.HIGH, "utilities_cut", "A supply is cut, or about to be.")
+    if (soon := _soonest(readings, facts, session_date)) is not None:
+        return soon
+    if names & {"do_not_call", "loan_shark_harassment"}:
+        return Judged(Urgency.HIGH, "safe_contact", "The resident may be in danger when contacted or at home.")
+    events = {fact.slot for fact in facts if fact.type == "statement"}
+    if events & _ACUTE_EVENTS:
+        return Judged(Urgency.HIGH, "acute_event", "The home, the supply or safety is at stake.")
+    hard = events & _HARD_EVENTS
+    if len(hard) >= 3 or ("distress" in names and hard):
+        return Judged(Urgency.HIGH, "hardship", "Several hardships come together.")
+    return _ordinary(category, hard)
+
+
+def _ordinary(category: str, hard: set[str | None]) -> Judged:
+    calm = _CALM.get(category)
+    if calm is not None and not hard:
+        return Judged(calm, "ordinary", "Nothing in the words asks for more haste.")
+    return Judged(Urgency.MEDIUM, "ordinary", "A usual matter: means or health are touched, no date presses.")
+
+
+def _soonest(readings: Sequence[Reading], facts: Sequence[Fact], session_date: date) -> Judged | None:
+    """A fixed harm within 7 days is urgent; any deadline within 14 days is high."""
+    nearest: tuple[int, bool] | None = None
+    for fact in facts:
+        if fact.type != "date" or len(fact.value) != 10 or fact.check == "impossible_date":
+            continue
+        days = (date.fromisoformat(fact.value) - session_date).days
+        if not 0 <= days <= 14:
+            continue
+        low = readings[fact.turn].text[max(0, fact.start - 70) : fact.end + 50].lower()
+        harm = bool(_HARM_NEAR.search(low))
+        if days == 0 and not harm:
+            continue
+        if harm or fact.slot in _FIXED_HARM:
+            nearest = min(
+                nearest or (99, False), (days, harm or fact.slot in ("enlistment", "surgery")), key=lambda n: n[0]
+            )
+    if nearest is None:
+        return None
+    days, harm = nearest
+    when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+    if harm and days <= 7:
+        return Judged(Urgency.URGENT, "fixed_harm_7_days", f"A fixed event comes {when}.")
+    return Judged(Urgency.HIGH, "deadline_14_days", f"A date that must be kept comes {when}.")
