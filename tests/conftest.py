@@ -94,9 +94,8 @@ async def cast(owner: Database) -> Cast:
 async def database(cluster: Cluster, vault: Vault) -> AsyncIterator[Database]:
     """The application's role on one connection; everything is rolled back after the test."""
     conn = await psycopg.AsyncConnection.connect(cluster.app, autocommit=True, row_factory=dict_row)
-    async with conn:
-        async with conn.transaction(force_rollback=True):
-            yield OneConnection(conn, Vault(vault._wrapper))
+    async with conn, conn.transaction(force_rollback=True):
+        yield OneConnection(conn, Vault(vault._wrapper))
 
 
 @pytest.fixture

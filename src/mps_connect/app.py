@@ -20,6 +20,7 @@ from mps_connect.access.models import Actor, Permission
 from mps_connect.agencies import endpoints as agencies
 from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
+from mps_connect.cases import person_endpoints as persons
 from mps_connect.identity import endpoints as identity
 from mps_connect.identity.sessions import COOKIE, recognise, touch_session
 from mps_connect.kit.clock import utc_now
@@ -177,7 +178,7 @@ def unknown_route() -> Any:
 
 def include_rooms(app: FastAPI) -> None:
     open_routes = (identity.auth, identity.public, identity.demo, monitoring.router)
-    guarded = (identity.router, agencies.router, audit.router, cases.router)
+    guarded = (identity.router, agencies.router, audit.router, cases.router, persons.router)
     for router in (*open_routes, *guarded):
         app.include_router(router)
 

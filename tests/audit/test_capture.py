@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
@@ -43,7 +44,7 @@ async def test_the_commitment_is_over_salt_and_body(owner_conn: psycopg.AsyncCon
 
 
 @pytest.fixture
-async def owner_conn(cluster: Cluster):
+async def owner_conn(cluster: Cluster) -> AsyncIterator[psycopg.AsyncConnection]:
     async with await psycopg.AsyncConnection.connect(cluster.superuser, autocommit=True) as conn:
         yield conn
 
@@ -79,7 +80,7 @@ async def test_a_write_without_an_actor_fails(tx: Tx, cast: Cast) -> None:
 async def test_the_application_cannot_touch_the_record(tx: Tx, attack: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         async with tx.conn.transaction():
-            await tx.conn.execute(attack)  # type: ignore[arg-type]
+            await tx.conn.execute(attack)
 
 
 async def test_every_table_with_an_office_forces_row_security_and_every_domain_table_is_captured(

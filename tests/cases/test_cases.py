@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 from mps_connect.cases.models import CASE_TRANSITIONS, CaseStatus, CaseVerb, stage_of
+from mps_connect.kit.clock import singapore_date, utc_now
+from mps_connect.kit.db import Tx
 from tests.cases.conftest import MakeCase
 from tests.conftest import ClientAs
 from tests.support.cast import Cast
@@ -18,7 +19,7 @@ async def test_a_case_gets_its_number_when_handed_in(make_case: MakeCase, cast: 
     assert draft.number is None
     first = await make_case(cast.aisyah, submitted=True)
     second = await make_case(cast.wei_jie, submitted=True)
-    pattern = rf"MPS-BAN-{date.today():%Y%m}-P4-(\d{{4,}})"
+    pattern = rf"MPS-BAN-{singapore_date(utc_now()):%Y%m}-P4-(\d{{4,}})"
     one, two = re.fullmatch(pattern, first.number or ""), re.fullmatch(pattern, second.number or "")
     assert one
     assert two
@@ -218,7 +219,7 @@ async def test_a_resident_sees_her_own_case_in_plain_words(
 
 
 @pytest.fixture
-async def owner_links(make_case: MakeCase, cast: Cast, tx) -> None:
+async def owner_links(make_case: MakeCase, cast: Cast, tx: Tx) -> None:
     case = await make_case(cast.aisyah, submitted=True)
     await tx.run(
         "UPDATE users SET constituent_id = %(person)s WHERE office_id = %(office)s AND id = %(user)s",

@@ -65,7 +65,10 @@ OTHERS = {
 
 async def gather_cast(owner: Database, *, code: str = "BAN", other_code: str = "CTH") -> Cast:
     """Found two offices and their people. Committed: the session's tests share them and change nothing of them."""
-    letterhead = {"address": ["Blk 900 Contoh Street 9 #01-900", "Singapore 560900"], "email": "office@ban.invalid"}
+    letterhead: dict[str, object] = {
+        "address": ["Blk 900 Contoh Street 9 #01-900", "Singapore 560900"],
+        "email": "office@ban.invalid",
+    }
     first = await found_office(
         owner, NewOffice(code, "Bukit Angsana office", "Bukit Angsana", "Dr Koh Contoh", letterhead)
     )
