@@ -229,6 +229,10 @@ class LetterBrief:
     other_agencies: tuple[tuple[str, str], ...] = ()
     """(agency name, matter in three words) of letters written separately, with the resident's yes."""
     proxy_relation: str = ""
+    """What the person at the table is to the one the letter is for (`wife`, `son` ...); empty when they are the same."""
+    earlier_date: date | None = None
+    earlier_ref: str = ""
+    """Date and our reference of the office's own earlier letter, for a follow-up."""
 
 
 Part = Literal["opening", "facts", "grounds", "enclosures", "ask", "fallback", "concurrent", "contact", "safe_contact", "point"]
@@ -285,3 +289,5 @@ class LetterText:
     """Names the letter may carry besides the resident's: professional contacts, consenting family."""
     flags: tuple[str, ...] = ()
     resident_words: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
+    """What the office's own record lets a letter state: dates and references of earlier letters, enclosures, agency names."""

@@ -1,0 +1,69 @@
+"""Plain notes for the vetter: what was heard and is not in the letter, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from mps_connect.assistant import formatting
+from mps_connect.assistant.models import LetterBrief
+from mps_connect.assistant.naming import Named, latin
+from mps_connect.assistant.relief import Ask
+
+_SILENT = frozenset({"person_name", "nric", "fin", "phone", "email", "postal_code", "block", "street", "unit", "do_not_call"})
+_LONGEST = 80
+_MOST = 12
+
+
+def notes(
+    brief: LetterBrief,
+    usable: frozenset[int],
+    written: Collection[int],
+    not_written: Sequence[tuple[int, str]],
+    ask: Ask,
+    papers: tuple[str, ...],
+    who: Named,
+) -> tuple[str, ...]:
+    """At most a dozen notes, the ones that need a person first."""
+    facts = brief.facts
+    found: list[str] = []
+    if not ask.heard:
+        found.append("A person should add: what she asks for, in one sentence. The draft asks only that the case be looked into.")
+    found += [f"A person should add: the request “{_short(facts[i].quote)}”, in formal English." for i in ask.raw]
+    if not who.full:
+        found.append("A person should add: the name, in the spelling of the NRIC.")
+    elif not who.known:
+        found.append("A person should add: the title (Mr, Mdm, Ms). The draft says “the resident” until then.")
+    reasons = dict(not_written)
+    for index, fact in enumerate(facts):
+        if index in written or fact.type in _SILENT or index in ask.raw:
+            continue
+        if index in reasons:
+            found.append(f"Left out: “{_short(fact.quote)}”: {reasons[index]}.")
+        elif fact.origin == "inferred" and index not in brief.confirmed:
+            found.append(f"Left out until confirmed: “{_short(fact.quote)}” was understood, not said in so many words.")
+        elif fact.check in ("impossible_date", "past_or_future"):
+            found.append(f"A person should check the date “{_short(fact.quote)}”: {_doubt(fact.check)}.")
+        elif fact.type == "amount":
+            found.append(f"A person should add: what {formatting.money(fact.value)} is for (“{_short(fact.quote)}”).")
+        elif fact.type == "date":
+            found.append(f"A person should add: what happened on {formatting.written_date(fact.value)}.")
+        elif fact.type == "amount_foreign":
+            found.append(f"Left out: {fact.value}, which is not in Singapore dollars.")
+        elif fact.type in ("statement", "belief") and index in usable:
+            found.append(f"A person should add or leave out: “{_short(fact.quote)}”.")
+        elif fact.type == "reference_no":
+            found.append(f"A person should say whose number {fact.value} is; it is not in the letter.")
+    if any(fact.type == "person_name" and not latin(fact.value) for fact in facts):
+        found.append("A person should add: a name was given in Chinese or Tamil; ask for the spelling on the NRIC.")
+    if papers:
+        found.append(f"Enclosed on the resident's word: check that the papers are in the case ({', '.join(papers)}).")
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _short(quote: str) -> str:
+    quote = " ".join(quote.split())
+    return quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1]}…"
+
+
+def _doubt(check: str) -> str:
+    return "there is no such day" if check == "impossible_date" else "it may be past or to come"

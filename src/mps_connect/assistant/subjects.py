@@ -1,0 +1,197 @@
+"""The subject line: what, whose, and what the agency finds the file by. At most 170 characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mps_connect.assistant import formatting
+from mps_connect.assistant.models import Fact, LetterBrief, LetterType, Person
+from mps_connect.assistant.naming import Named, latin
+from mps_connect.assistant.relief import Ask, noun, subjects
+
+MAX_LENGTH = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing the file is found by, with the facts it came from."""
+
+    text: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    text: str
+    facts: tuple[int, ...]
+    names_person: bool
+    """True where the resident's full name stands in it, so that the body may begin with the short form."""
+    has_address: bool
+
+
+def first_of(facts: Sequence[Fact], usable: frozenset[int], kind: str, *subjects_of: str, slot: str = "") -> int | None:
+    """Index of the first usable fact of a type, of the given persons, with the given purpose."""
+    for index in sorted(usable):
+        fact = facts[index]
+        if fact.type == kind and (not subjects_of or fact.subject in subjects_of) and (not slot or fact.slot == slot):
+            return index
+    return None
+
+
+def identity_of(facts: Sequence[Fact], usable: frozenset[int], whose: str, written: str) -> Key | None:
+    """`NRIC S6700011J` or `FIN ...` of the resident or of family; `written` is the record's own, if any."""
+    for kind, label in (("nric", "NRIC"), ("fin", "FIN")):
+        index = first_of(facts, usable, kind, whose, "unknown") if whose == "resident" else first_of(facts, usable, kind, whose)
+        if index is not None and (not written or facts[index].value == written or whose != "resident"):
+            return Key(f"{label} {facts[index].value}", (index,))
+    return Key(f"NRIC {written}", ()) if written and whose == "resident" else None
+
+
+def needs_identity(agency_short: str, category: str) -> bool:
+    """Whether the agency finds this file by the full number on the NRIC."""
+    keys = subjects()["keys"]
+    if agency_short in keys["nric"]:
+        return True
+    return agency_short in keys["licence_only"] and category in keys["licence_categories"]
+
+
+def the_subject(
+    brief: LetterBrief, ask: Ask, usable: frozenset[int], client: Named, address: Key | None, *, proxy: bool
+) -> Subject:
+    """The whole line. Parts that make it too long are dropped from the end, the name never."""
+    heading, used = _heading(brief, ask, usable)
+    keys = _keys(brief, usable, client, address, proxy=proxy)
+    names = [key.text for key in keys]
+    while len(heading) + 2 + len(", ".join(names)) > MAX_LENGTH and len(names) > 1:
+        names.pop()
+    kept = keys[: len(names)]
+    text = f"{heading}: {', '.join(names)}" if names else heading
+    facts = tuple(sorted({*used, *(index for key in kept for index in key.facts)}))
+    return Subject(
+        text=text[:MAX_LENGTH],
+        facts=facts,
+        names_person=bool(client.full) and client.full in text,
+        has_address=address is not None and address.text in text,
+    )
+
+
+def event_of(brief: LetterBrief, usable: frozenset[int]) -> tuple[str, int] | None:
+    """The harm and the fact of its date, for an urgent letter."""
+    facts = brief.facts
+    for slot in ("enlistment", "deadline", "expiry", "hearing"):
+        index = first_of(facts, usable, "date", slot=slot)
+        if index is not None and facts[index].value.count("-") == 2:
+            table = subjects()["urgent"]
+            named = next((table[flag] for flag in brief.flags if flag in table), table.get(brief.category, ""))
+            return named, index
+    if brief.category == "national_service":
+        index = next((i for i in sorted(usable) if facts[i].type == "date" and "enlist" in facts[i].quote.lower()), None)
+        if index is not None:
+            return "enlistment", index
+    return None
+
+
+def _heading(brief: LetterBrief, ask: Ask, usable: frozenset[int]) -> tuple[str, set[int]]:
+    if brief.type is LetterType.FOLLOW_UP and brief.earlier_date is not None:
+        ref = f" ({brief.earlier_ref})" if brief.earlier_ref else ""
+        written = formatting.written_date(brief.earlier_date.isoformat())
+        return f"Follow-up to our letter of {written}{ref} – {noun(brief.category, 'noun')}", set()
+    if brief.type is LetterType.URGENT:
+        event = event_of(brief, usable)
+        if event and event[0]:
+            written = formatting.written_date(brief.facts[event[1]].value)
+            return f"Urgent, {event[0]} on {written} – {ask.subject}", {event[1]}
+        grounds = " on grounds of safety" if {"family_violence", "do_not_call"} & set(brief.flags) else ""
+        return f"Urgent – {ask.subject}{grounds}", set()
+    if brief.type is LetterType.COMPASSIONATE:
+        return f"Appeal on compassionate grounds – {ask.subject}", set()
+    if brief.type is LetterType.FORMAL and not ask.status:
+        return f"Representation – {ask.subject}", set()
+    return f"{'Request' if ask.status else ask.opener} – {ask.subject}", set()
+
+
+def _keys(
+    brief: LetterBrief, usable: frozenset[int], client: Named, address: Key | None, *, proxy: bool
+) -> list[Key]:
+    facts, agency = brief.facts, brief.agency_short
+    table = subjects()["keys"]
+    found: list[Key] = []
+    if agency == "MOE" and (child := _child(facts, usable)) is not None:
+        found.append(child)
+        for kind in ("level", "school"):
+            index = first_of(facts, usable, kind)
+            if index is not None:
+                found.append(Key(facts[index].value, (index,)))
+        return found + _reference(facts, usable, with_label=True)
+    if client.full:
+        found.append(_client(brief, usable, client, proxy=proxy))
+    if agency in table["birth_certificate"]:
+        index = first_of(facts, usable, "birth_cert_no")
+        if index is not None:
+            found.append(Key(f"child's birth certificate {facts[index].value}", (index,)))
+    index = first_of(facts, usable, "vehicle_no")
+    if index is not None and brief.category in ("traffic_fine", "parking_fine", "vehicle"):
+        found.append(Key(f"vehicle {formatting.vehicle(facts[index].value)}", (index,)))
+    if agency in ("NEA", "SFA"):
+        index = first_of(facts, usable, "place")
+        if index is not None and facts[index].value.isascii():
+            found.append(Key(facts[index].value, (index,)))
+    if agency in ("MOM", "TADM"):
+        index = first_of(facts, usable, "employer")
+        if index is not None:
+            found.append(Key(f"employee of {facts[index].value}", (index,)))
+    label = "account" if agency in table["account"] else "your ref"
+    found += _reference(facts, usable, with_label=True, label=label)
+    if address is not None and (agency in (*table["address"], *table["account"], "HDB")):
+        found.append(address)
+    return found
+
+
+def _client(brief: LetterBrief, usable: frozenset[int], client: Named, *, proxy: bool) -> Key:
+    whose = "family" if proxy else "resident"
+    identity = identity_of(brief.facts, usable, whose, "" if proxy else brief.person.nric)
+    named = first_of(brief.facts, usable, "person_name", whose)
+    facts = (named,) if named is not None else ()
+    shown = needs_identity(brief.agency_short, brief.category) or brief.agency_short == "ECDA"
+    if identity is None or not shown:
+        return Key(client.full, facts)
+    return Key(f"{client.full} ({identity.text})", (*facts, *identity.facts))
+
+
+def _child(facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:
+    name, number = first_of(facts, usable, "person_name", "family"), first_of(facts, usable, "birth_cert_no")
+    if name is None or not latin(facts[name].value):
+        return None
+    if number is None:
+        return Key(latin(facts[name].value), (name,))
+    return Key(f"{latin(facts[name].value)} (birth certificate {facts[number].value})", (name, number))
+
+
+def _reference(
+    facts: Sequence[Fact], usable: frozenset[int], *, with_label: bool, label: str = "your ref"
+) -> list[Key]:
+    index = first_of(facts, usable, "reference_no")
+    if index is None:
+        return []
+    return [Key(f"{label} {facts[index].value}" if with_label else facts[index].value, (index,))]
+
+
+def address_of(person: Person, facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:
+    """The resident's address: from the record, else from what was said of block, street, unit and postal code."""
+    if person.block and person.street:
+        text = formatting.address(
+            block=person.block, street_name=person.street, unit=person.unit, postal_code=person.postal_code
+        )
+        values = {person.block, formatting.street(person.street), person.street, person.unit, person.postal_code}
+        kinds = ("block", "street", "unit", "postal_code")
+        used = tuple(i for i in sorted(usable) if facts[i].type in kinds and facts[i].value in values)
+        return Key(text, used)
+    found = {kind: first_of(facts, usable, kind, "resident", "unknown") for kind in ("block", "street", "unit", "postal_code")}
+    if found["block"] is None or found["street"] is None:
+        return None
+    value = {kind: facts[index].value if index is not None else "" for kind, index in found.items()}
+    text = formatting.address(
+        block=value["block"], street_name=value["street"], unit=value["unit"], postal_code=value["postal_code"]
+    )
+    return Key(text, tuple(index for index in found.values() if index is not None))
