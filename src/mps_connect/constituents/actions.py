@@ -18,7 +18,6 @@ from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, InvalidInput, VersionConflict
 from mps_connect.kit.ids import new_id
 
-REVEAL_SECONDS = 30
 MIN_REASON = 5
 
 
