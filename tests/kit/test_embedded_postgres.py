@@ -173,6 +173,26 @@ def test_everything_killed_at_once(folder: Path) -> None:
             assert rows(heir.url("superuser", "postgres")) == ["stays"]
 
 
+def test_a_forked_child_keeps_nothing_of_ours(folder: Path) -> None:
+    postgres = EmbeddedPostgres(folder / "data", durable=False)
+    postgres.start()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(writing)
+        postgres.stop()
+        os.read(reading, 1)
+        os._exit(0)
+    assert postgres.status() == "ready"
+    postgres.stop()
+    heir = EmbeddedPostgres(folder / "data", durable=False)
+    assert not heir.start().attached
+    heir.stop()
+    os.close(writing)
+    os.close(reading)
+    assert os.waitpid(child, 0)[1] == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_server_cleanly(folder: Path, number: signal.Signals) -> None:
     with supervisor(folder / "data") as running:

@@ -39,6 +39,18 @@ LOGINS: dict[Role, str] = {
 
 _log = logging.getLogger(__name__)
 
+_locks_held: set[int] = set()
+
+
+def _let_go_of_locks() -> None:
+    """A child made by fork shares our lock, and would hold it after we are gone."""
+    for descriptor in _locks_held:
+        os.close(descriptor)
+    _locks_held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go_of_locks)
+
 
 class DatabaseNotRunning(Fault):
     status: ClassVar[int] = 503
@@ -197,10 +209,12 @@ class EmbeddedPostgres:
             os.close(descriptor)
             return False
         self._lock_descriptor = descriptor
+        _locks_held.add(descriptor)
         return True
 
     def _release_lock(self) -> None:
         if self._lock_descriptor is not None:
+            _locks_held.discard(self._lock_descriptor)
             os.close(self._lock_descriptor)
             self._lock_descriptor = None
 
