@@ -47,8 +47,8 @@ def load_directory() -> Directory:
 
 
 def _rows(name: str) -> Iterable[Row]:
-    with files("mps_connect.agencies").joinpath("data", name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    text = files("mps_connect.agencies").joinpath("data", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def _keyed(name: str, read: Callable[[Row], T], key: Callable[[T], str]) -> MappingProxyType[str, T]:

@@ -32,7 +32,7 @@ def assess(
 
     understood = understand(turns, session_date=session_date, directory=directory, corrections=corrections)
     agency = understood.agencies[0].short if understood.agencies else "NONE"
-    slots = slots_for(understood.category, agency, understood.facts, understood.flags, turns)
+    slots = slots_for(understood.category, agency, understood.facts, [flag.name for flag in understood.flags], turns)
     return replace(understood, slots=slots, readiness=readiness(slots))
 
 

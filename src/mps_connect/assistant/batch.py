@@ -102,6 +102,15 @@ def _understood(identity: Any, text: str, session_date: date) -> dict[str, Any]:
     }
 
 
+def _empty(identity: Any, code: str, message: str) -> dict[str, Any]:
+    """A line with nothing but its error; every key of a good line is there."""
+    return {
+        "id": identity, "language": None, "category": None, "category_confidence": 0.0, "agencies": [], "urgency": None,
+        "urgency_reason": None, "flags": [], "must_not_write": None, "facts": [], "missing": [], "letter": None,
+        "error": {"code": code, "message": message},
+    }  # fmt: skip
+
+
 def _fact(fact: Fact) -> dict[str, Any]:
     return {
         "type": fact.type,
@@ -144,7 +153,7 @@ def brief_for(assessment: Assessment, *, session_date: date, office: Office | No
         agency_short=agency,
         agency_name=load_directory().agencies[agency].name,
         person=_person(assessment.facts),
-        office=office or Office(code="", division="", mp_name="", session_date=session_date),
+        office=office or Office(code="", division="this division", mp_name="", session_date=session_date),
         facts=assessment.facts,
         flags=flags,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mps_connect.assistant import phrases
 from mps_connect.assistant.facts.found import Found, Scene
 from mps_connect.assistant.models import Subject
 
@@ -55,25 +56,8 @@ _NOT_EMPLOYER = frozenset(
      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "I", "The", "A", "MP", "Mr",
      "HDB", "MOM", "TADM", "CPF", "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC"]
 )  # fmt: skip
-_NOT_NAMES = frozenset(
-    word.lower()
-    for word in (
-        "I Im My We He She They It The A An This That There These Those Our Your His Her Its Hi Hello Dear Sir Madam Mdm Mr Mrs Ms Miss Dr MP Good Morning Evening Afternoon Eh Thanks Thank Please Pls "
-        "Blk Block HDB CPF LTA NEA MOM MOE MOH ICA IRAS SSO MSF TADM SP TC PUB URA NParks AIC PDPA NS CMPB ComCare Medifund MediSave Singapore Malaysia Singaporean PR Chinese Malay Indian Citizen "
-        "Last Next Since On In At By For From To After Before When While Because But And Or So If Then Now Today Yesterday Tomorrow Already Also Still Just Only Not No Yes Can Cannot Could Would Should Will "
-        "Want Need Got Have Has Had Do Did Does Am Is Are Was Were Be Been Being Kena Stay Live Lift Light Water Letter Case Police Court Hospital School Working Looking Staying Writing Trying Having Facing Very Really Writing "
-        "Jobless Unemployed Retrenched Divorced Single Married Widowed Homeless Sick Old Sorry Worried Desperate Afraid Scared Currently Recently "
-        "Saya Nama Anak Suami Isteri Emak Mak Ibu Ayah Dan Yang Tak Tidak Nak Mahu Minta Tolong Sudah Dah Kena Kerja Rumah Tinggal Umur Sekarang Bila Kalau Ada Boleh Ini Itu Dia Kami Selamat Assalamualaikum Sejak Telefon IC Perlu Baru Rasa Sangat Telah Akan Pergi Dapat Bekerja Masih Menerima Mohon Ingin Hilang Berhenti "
-        "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun "
-        "Ref Re NRIC FIN Tel Hp Email Subject Attn Regarding Her Primary Secondary Family Service Centre Center Void Deck Town Council Grab Traffic Road Street Avenue Every Each Some Many One Two Three Four Five All What Why How Where Who Which Someone Somebody Nobody Everybody Anyone May Might Must Ever Never Always Here "
-        "Help Appeal Request Urgent Note Walk Notes Resident Caller Applicant Father Mother Mum Mom Dad Wife Husband Son Daughter Brother Sister Neighbour Neighbor Uncle Auntie Boss Company Landlord Owner Tenant Contact Husband's Wife's Tv Wa Walao Aiyo Wah Haiz Actually Basically Hdb's Upstairs Downstairs Ms. Mr. "
-        "Applied Applying Received Receive Went Lost Paid Owe Called Asked Told Think Believe Feel Hope Know Understand Used Tried Took Sold Bought Came Go Sell Drive Earn Work Worked Fell Saw Heard Found Gave Sent Wrote Made Left Moved Married Suffer Suffered Stopped Started Submitted Made Require Beg Apply Appealing Write Wish Ask"
-    ).split()
-)
-_SURNAMES = frozenset(
-    "tan lim lee ng ong wong goh chua chan koh teo ang yeo tay ho low toh sim chong chia foo fong lau loh chew cheong chng seah soh kwek quek wee yap yong yee leong liew lai kang heng gan ler poh pang neo tng tham sng siow see ooi ow mok mah lum ling leow lam kwok kwan kok khoo kee ismail muhammad mohamed mohd abdul nur siti noor ahmad ali devi kaur singh raj kumar rajan"
-    .split()
-)  # fmt: skip
+_NOT_NAMES = frozenset(phrases.load("names.toml")["not_names"])
+_SURNAMES = frozenset(phrases.load("names.toml")["surnames"])
 _LOW_INTRO = re.compile(
     rf"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
 )
@@ -189,7 +173,7 @@ def _kin(scene: Scene, match: re.Match[str]) -> None:
     gap = scene.flat[match.end("k") : start]
     if len(name.split()) == 1 and (name.isupper() or "," in gap or not gap):
         return
-    scene.take(Found("person_name", name, start, start + len(name), confidence=0.88, subject="family"))
+    scene.take(Found("person_name", name, start, start + len(name), confidence=0.88, subject="family", slot=_KIN_WORDS.get(match["k"].lower())))
 
 
 def _han(scene: Scene, match: re.Match[str]) -> None:

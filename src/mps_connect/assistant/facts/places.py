@@ -133,7 +133,9 @@ def _street_at(scene: Scene, begin: int) -> tuple[int, str] | None:
 
     At most five words, of which one is a road word (Street, Ave, Crescent ...) or the first is Jalan, Lorong, Bukit.
     """
-    position, words, best = begin, [], None
+    position = begin
+    words: list[str] = []
+    best: tuple[int, int] | None = None
     leads = False
     while len(words) < 7:
         match = _STREET_WORD.match(scene.low, position)
@@ -229,11 +231,10 @@ def _find_postal_codes(scene: Scene) -> None:
     for match in _POSTAL.finditer(scene.low):
         if scene.free(*match.span("p")):
             good = match["p"][:2] in sectors
-            close = match.start() + (0 if scene.low[match.start()] == "s" and match.end() - match.start() <= 10 else 0)
             start, end = match.span()
             if not re.match(r"s ?\(?\d", scene.low[start:end]):
                 start, end = match.span("p")
-            scene.take(Found("postal_code", match["p"], max(start, close), end, confidence=0.97 if good else 0.6))
+            scene.take(Found("postal_code", match["p"], start, end, confidence=0.97 if good else 0.6))
     address = bool(
         re.search(r"blk|block|blok|大牌|住|stay|live|address|tinggal|#\d|street|avenue|road|\bst\b|\bave\b", scene.low)
     )

@@ -62,7 +62,6 @@ _TABLES = {
     "duration": tuple((slot, re.compile(words)) for slot, words in _DURATION),
 }
 _BREAK = re.compile(r"[.!?。!?;\n](?!\d)|,(?!\d)|，")
-_PER = {"month": r"^[ ]?(?:a|per|every|each|/|one|p)[ ]?(?:month|mth)|^[ ]?(?:sebulan|monthly|每月|மாதம்)"}
 
 
 def give_purposes(scene: Scene) -> None:
@@ -79,12 +78,9 @@ def _purpose(scene: Scene, find: Found) -> str | None:
     for slot, pattern in _TABLES[find.type]:
         for match in pattern.finditer(before):
             best = _nearer(best, (len(before) - match.end()) * 1.0, slot)
-        match = pattern.search(after)
-        if match:
-            best = _nearer(best, match.start() * 1.3 + 4, slot)
-    if best is not None:
-        return best[1]
-    return None
+        if following := pattern.search(after):
+            best = _nearer(best, following.start() * 1.3 + 4, slot)
+    return None if best is None else best[1]
 
 
 def _nearer(best: tuple[float, str] | None, distance: float, slot: str) -> tuple[float, str]:
