@@ -7,29 +7,31 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from mps_connect.assistant import formatting, kinship, phrases
+from mps_connect.assistant import formatting, phrases
 from mps_connect.assistant.models import Fact
 from mps_connect.assistant.naming import Named, latin
+from mps_connect.assistant.persons import Persons
 
 Source = Literal["told", "letter", "belief"]
-_GAP = 14
+_BESIDE, _NEAR = 14, 60
 _PLACE = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_ABOUT_RESIDENT = frozenset(
-    {
-        "salary_unpaid", "refused", "no_reply", "disconnected", "fined", "scammed", "eviction_feared", "leak", "noise",
-        "smoke", "lift_down", "pests", "subsidy_stopped", "bullied", "arrears", "death", "job_ended", "stall_closed",
-        "licence_lapsed", "licence_suspended", "caregiver", "estate_pending", "homeless", "police_report", "retake_course",
-    }
-)  # fmt: skip
+_SAME = {
+    "leave_until": {"until"}, "until": {"leave_until"}, "since": {"job_ended"}, "job_ended": {"since"}, "moved_out": {"since"},
+    "refusal": {"agency_letter"},
+}  # fmt: skip
 _MORE = re.compile(r"(?i)plus|\+|多|over|more than|lebih|超过|以上")
 _NEARLY = re.compile(r"(?i)nearly|almost|快|将近|hampir|கிட்டத்தட்ட")
+_DOUBTED = frozenset({"impossible_date", "past_or_future"})
+_WORDED = ("statement", "belief", "date", "duration", "request")
+_WORDY = 8
+"""A date or duration whose quote is longer than its value carries an event ("My dad had a stroke on 8 Nov")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(files("mps_connect.assistant").joinpath("data", "clauses.toml").read_text(encoding="utf-8"))
 
 
+def _row(table: str, code: str) -> dict[str, Any]:
+    row: dict[str, Any] = _table().get(table, {}).get(code, {})
+    return row
+
+
 @cache
 def _worded(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((code, re.compile(row["words"])) for code, row in _table()[table].items() if "words" in row)
@@ -61,44 +68,56 @@ def _events() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def codes_of(fact: Fact) -> tuple[str, ...]:
-    """What a statement says, by name: its own purpose, else what its words show."""
+    """What a statement says, by name: what its words show, and the purpose the reader gave it."""
     table = "belief" if fact.type == "belief" else "statement"
     own = [code for code, pattern in _worded(table) if pattern.search(fact.quote)]
-    if own or table == "belief":
+    wordy = fact.type == "statement" or (fact.type in ("date", "duration") and len(fact.quote) >= _WORDY)
+    if table == "belief" or not wordy:
         return tuple(own)
-    if fact.slot in _table()["statement"]:
-        return (fact.slot,)
-    low = fact.quote.lower()
-    return tuple(code for code, pattern in _events() if code in _table()["statement"] and pattern.search(low))
+    if fact.slot and fact.type == "statement":
+        own += [fact.slot] if fact.slot in _table()["statement"] else []
+    else:
+        low = fact.quote.lower()
+        own += [code for code, pattern in _events() if code in _table()["statement"] and pattern.search(low)]
+    covered = {code for found in own for code in _row("statement", found).get("covers", ())}
+    return tuple(code for code in dict.fromkeys(own) if code not in covered)
 
 
 class Clauses:
     """Builds the clauses of one letter and keeps count of the facts they used."""
 
-    def __init__(self, facts: Sequence[Fact], usable: frozenset[int], who: Named, *, others: dict[int, str]) -> None:
-        """`usable` are the indexes that may be written; `others` names family persons by the index of their name."""
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        usable: frozenset[int],
+        who: Named,
+        category: str,
+        *,
+        others: dict[int, str],
+        proxy: str = "",
+        follow_up: bool = False,
+    ) -> None:
+        """`usable` are the indexes that may be written; `others` names family persons by the index of their name;
+        `proxy` is the family member the letter is for (`husband`), empty when it is the resident's own."""
+        self._follow_up = follow_up
         self.facts = facts
         self.usable = usable
         self.who = who
         self.others = others
         self.used: set[int] = set()
         self.not_written: list[tuple[int, str]] = []
-        self._codes = {i: codes_of(facts[i]) for i in usable if facts[i].type in ("statement", "belief", "date")}
-        self._covered = {
-            (facts[i].turn, covered)
-            for i, codes in self._codes.items()
-            for code in codes
-            for covered in self._row("statement", code).get("covers", ())
-        }
+        groups = _table()["groups"]
+        self._groups = {name for name, categories in groups.items() if category in categories}
+        self._persons = Persons(facts, who, proxy)
+        self._codes = {i: codes_of(facts[i]) for i in usable if facts[i].type in _WORDED}
 
     def points(self) -> list[Point]:
-        """Every clause the facts allow, in the order they were said."""
-        found: list[Point] = []
-        said: set[str] = set()
-        for index in sorted(self.usable, key=lambda i: (self.facts[i].turn, self.facts[i].start)):
-            if self.facts[index].type in ("statement", "belief", "date"):
-                found += self._statement(index, said)
-        for index in sorted(self.usable - self.used):
+        """Every clause the facts allow, in the order they were said; each thing once, in its fullest form."""
+        found = self._statements()
+        said = {point.text for point in found}
+        for index in sorted(self.usable):
+            if index in self.used:
+                continue
             point = self._typed(index)
             if point is not None and point.text not in said:
                 said.add(point.text)
@@ -106,71 +125,92 @@ class Clauses:
                 self.used |= set(point.facts)
         return sorted(found, key=lambda point: (not point.first, point.place))
 
-    def _row(self, table: str, code: str) -> dict[str, Any]:
-        row: dict[str, Any] = _table().get(table, {}).get(code, {})
-        return row
-
-    def _statement(self, index: int, said: set[str]) -> list[Point]:
-        fact = self.facts[index]
-        table = "belief" if fact.type == "belief" else "statement"
-        points = []
-        for code in self._codes.get(index, ()):
-            row = self._row(table, code)
-            covered = (fact.turn, code) in self._covered
-            if fact.subject == "third_party" and code not in _ABOUT_RESIDENT and "words" not in row:
-                self.not_written.append((index, "it is about another person"))
-                continue
-            if covered or not row:
-                self.used |= {index} if covered else set()
-                continue
-            point = self._filled(row, index, code)
-            if point is not None and point.text not in said:
-                said.add(point.text)
-                points.append(point)
+    def _statements(self) -> list[Point]:
+        covered = {
+            code for codes in self._codes.values() for other in codes for code in _row("statement", other).get("covers", ())
+        }
+        best: dict[tuple[str, str | None], Point] = {}
+        for index, codes in sorted(self._codes.items(), key=lambda item: (self.facts[item[0]].turn, self.facts[item[0]].start)):
+            table = "belief" if self.facts[index].type == "belief" else "statement"
+            for code in codes:
+                row = _row(table, code)
+                if code in covered and not row.get("words"):
+                    self.used.add(index)
+                    continue
+                point = self._allowed(row, index, code)
+                if point is None:
+                    continue
+                key = (code, row.get("subject") or self._persons.about(index, code))
+                if key not in best or len(point.facts) > len(best[key].facts):
+                    best[key] = point
                 self.used |= set(point.facts)
-        return points
+        return list(best.values())
+
+    def _allowed(self, row: dict[str, Any], index: int, code: str) -> Point | None:
+        fact = self.facts[index]
+        if "only" in row and not self._groups & set(row["only"]):
+            self.not_written.append((index, "not what this agency decides on"))
+            return None
+        about = self._persons.about(index, code)
+        if about is None and "words" not in row:
+            self.not_written.append((index, "it is about another person, or does not say about whom"))
+            return None
+        amounts = [i for i in self.usable if self.facts[i].type == "amount"]
+        if code == "arrears" and any(self._purpose(i, _table()["amount"]) == "arrears" for i in amounts):
+            self.used.add(index)
+            return None
+        return self._filled(row, index) if fact.check not in _DOUBTED else None
 
     def _typed(self, index: int) -> Point | None:
         fact = self.facts[index]
         rows = _table().get(fact.type)
-        if rows is None or fact.type in ("statement", "belief"):
+        if rows is None or fact.type in ("statement", "belief") or fact.check in _DOUBTED:
             return None
-        row = rows.get(fact.slot or "", rows.get("any"))
-        if row is None and fact.type == "amount":
-            row = next((rows[slot] for slot, words in _worded("amount") if words.search(fact.quote)), None)
-        if row is None or (fact.subject == "third_party" and fact.type not in ("employer",)):
+        row = rows.get(self._purpose(index, rows), rows.get("any"))
+        if row is None or (fact.subject == "third_party" and fact.type != "employer"):
             return None
-        if fact.check in ("impossible_date", "past_or_future"):
+        if "only" in row and not self._groups & set(row["only"]):
             return None
-        return self._filled(row, index, fact.slot or "any")
+        if (row.get("day") and fact.value.count("-") != 2) or (row.get("days") and "T" in fact.value):
+            return None
+        return self._filled(row, index)
 
-    def _filled(self, row: dict[str, Any], index: int, code: str) -> Point | None:
+    def _purpose(self, index: int, rows: dict[str, Any]) -> str:
+        fact = self.facts[index]
+        if fact.type == "amount" and fact.slot == "fee" and self._near(index, "amount", "fee", after=True) is not None:
+            return "fee_changed"
+        if fact.slot or fact.type != "amount":
+            return fact.slot or ""
+        worded = next((slot for slot, words in _worded("amount") if words.search(fact.quote)), "")
+        if worded:
+            return worded
+        behind = any(
+            other.turn == fact.turn and 0 <= fact.start - other.end <= 6 and other.slot == "arrears" for other in self.facts
+        )
+        return "arrears" if behind and "arrears" in rows else ""
+
+    def _filled(self, row: dict[str, Any], index: int) -> Point | None:
         if "needs_date" in row and self._near(index, "date", row["needs_date"]) is None:
             return None
         if "unless" in row and any(row["unless"] in codes for codes in self._codes.values()):
             return None
-        for template in (row["say"], row.get("else", "")):
-            facts = {index}
-            text = self._fill(template, index, row.get("subject"), facts) if template else None
-            if text:
-                return Point(
-                    part=row["part"],
-                    text=text,
-                    facts=tuple(sorted(facts)),
-                    source=row.get("source", "told"),
-                    place=(self.facts[index].turn, self.facts[index].start),
-                    first=bool(row.get("first")),
-                )
-        return None
+        facts = {index}
+        say = row["say_follow_up"] if self._follow_up and "say_follow_up" in row else row["say"]
+        text = self._fill(say, index, row.get("subject"), facts)
+        if not text:
+            return None
+        return Point(
+            part=row["part"],
+            text=text,
+            facts=tuple(sorted(facts)),
+            source=row.get("source", "told"),
+            place=(self.facts[index].turn, self.facts[index].start),
+            first=bool(row.get("first")),
+        )
 
     def _fill(self, template: str, index: int, subject: str | None, facts: set[int]) -> str | None:
         taken: set[int] = set()
-
-        def optional(match: re.Match[str]) -> str:
-            filled = self._places(match[1], index, subject, taken)
-            return filled or ""
-
-        reduced = _OPTIONAL.sub(optional, template)
+        reduced = _OPTIONAL.sub(lambda match: self._places(match[1], index, subject, taken) or "", template)
         filled = self._places(reduced, index, subject, taken)
         if filled is not None:
             facts |= taken
@@ -194,49 +234,43 @@ class Clauses:
         return filled
 
     def _value(self, name: str, purpose: str | None, index: int, subject: str | None, used: set[int]) -> str:
-        fact = self.facts[index]
-        words = {"she": self.who.she, "her": self.who.her, "them": self.who.them}
-        if name in words:
-            return words[name]
+        pronouns = {"she": self.who.she, "her": self.who.her, "them": self.who.them}
+        if name in pronouns:
+            return pronouns[name]
         if name in ("who", "whose", "he_or_who", "relative", "carers_of", "whose_income"):
-            return self._person(name, fact, subject)
+            return self._persons.phrase(name, index, subject)
         if name == "family_name":
-            return next((self._take(i, used, text) for i, text in self.others.items()), "")
+            for other, text in self.others.items():
+                used.add(other)
+                return text
+            return ""
+        fact = self.facts[index]
         kind = {"on_date": "date", "count_persons": "count", "count_children": "count"}.get(name, name)
-        near = index if fact.type == kind else self._near(index, kind, purpose)
+        near = index if fact.type == kind and (purpose is None or purpose == fact.slot) else self._near(index, kind, purpose)
+        if name == "amount" and purpose and fact.type == "amount":
+            near = self._near(index, kind, purpose, after=True)
         if near is None:
             return ""
         used.add(near)
         return written(self.facts[near], name)
 
-    def _take(self, index: int, used: set[int], text: str) -> str:
-        used.add(index)
-        return text
-
-    def _person(self, name: str, fact: Fact, subject: str | None) -> str:
-        about = subject or ("family" if fact.subject == "family" else "resident")
-        relation = kinship.relation_in(fact.quote) if about == "family" or name in ("relative", "carers_of") else ""
-        if name == "relative":
-            return f"{self.who.her} {relation}" if relation else f"a member of {self.who.her} family"
-        if name == "carers_of":
-            return f"{self.who.her} {relation}" if relation else f"a member of {self.who.her} family"
-        if about != "family":
-            return {"whose": self.who.her, "whose_income": f"{self.who.her} income"}.get(name, self.who.she)
-        family = f"{self.who.her} {relation}" if relation else f"a member of {self.who.her} family"
-        if name == "whose":
-            return kinship.possessive(relation)
-        return f"the income of {family}" if name == "whose_income" else family
-
-    def _near(self, index: int, kind: str, purpose: str | None) -> int | None:
-        """The nearest usable, unused fact of this kind within or beside the words of fact `index`."""
+    def _near(self, index: int, kind: str, purpose: str | None, *, after: bool = False) -> int | None:
+        """The nearest free fact of this kind: inside the words of fact `index`; or near them with the same purpose; or
+        directly beside them with no purpose of its own."""
         fact = self.facts[index]
         best: tuple[int, int] | None = None
         for other in self.usable - self.used:
             near = self.facts[other]
-            if other == index or near.type != kind or near.turn != fact.turn or (purpose and near.slot != purpose):
+            if other == index or near.type != kind or near.turn != fact.turn or (after and near.start < fact.end):
                 continue
             gap = max(near.start - fact.end, fact.start - near.end, 0)
-            limit = 60 if purpose else _GAP
+            fits = purpose is None or near.slot in (purpose, None) or near.slot in _SAME.get(purpose, ())
+            if gap <= 2 and fits:
+                limit = 2
+            elif purpose and near.slot == purpose:
+                limit = _NEAR
+            else:
+                limit = _BESIDE if near.slot is None and fits else -1
             if gap <= limit and (best is None or (gap, other) < best):
                 best = gap, other
         return best[1] if best else None
@@ -267,16 +301,10 @@ def written(fact: Fact, form: str) -> str:
 
 def latin_place(value: str) -> str:
     """A place name in Latin letters; empty where its English name is not known."""
-    if any(ord(character) > 0x2FF for character in value):
-        return ""
-    return value if latin(value) else ""
+    return value if latin(value) and all(ord(character) <= 0x2FF for character in value) else ""
 
 
 def _hedged(fact: Fact, text: str) -> str:
     if fact.check != "hedged":
         return text
     return f"{'more than' if _MORE.search(fact.quote) else 'about'} {text}"
-
-
-def quotes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    return tuple(fact.quote for fact in facts)

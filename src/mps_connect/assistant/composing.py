@@ -16,10 +16,11 @@ _PARTS: tuple[tuple[str, Part], ...] = (("events", "facts"), ("agency", "facts")
 class Teller:
     """Attributes what the resident told the office; the form varies, and never repeats twice running."""
 
-    def __init__(self, who: Named, *, your_ref: str = "") -> None:
+    def __init__(self, who: Named, *, your_ref: str = "", begun: bool = False) -> None:
+        """`begun`: the opening has said "informs me" already."""
         self.who = who
         self._your_ref = your_ref
-        self._told = 0
+        self._told = int(begun)
 
     def told(self, clauses: Sequence[str]) -> str:
         """One sentence that attributes the clauses to the resident."""

@@ -14,6 +14,7 @@ from mps_connect.assistant.leaving_out import notes
 from mps_connect.assistant.models import Fact, LetterBrief, LetterDraft, LetterType, Person, Sentence
 from mps_connect.assistant.naming import Named, latin, named, title_of
 from mps_connect.assistant.relief import Ask, the_ask
+from mps_connect.assistant.rereading import with_purposes
 from mps_connect.assistant.subjects import Key, Subject, address_of, event_of, first_of, the_subject
 
 SAFE_CONTACT = frozenset({"do_not_call", "family_violence"})
@@ -53,6 +54,7 @@ def draft(brief: LetterBrief) -> LetterDraft | None:
     if brief.agency_short in _NO_LETTER:
         return None
     desk = _desk(brief)
+    brief = desk.brief
     ask = the_ask(brief.facts, desk.usable, brief.category, desk.who, brief.type)
     if ask is None:
         return None
@@ -63,6 +65,8 @@ def draft(brief: LetterBrief) -> LetterDraft | None:
 
 def agency_name(brief: LetterBrief) -> str:
     """The recipient as the ask names it: `the Housing & Development Board`, `the hospital`."""
+    if brief.agency_short == "MINDEF" and brief.category == "national_service":
+        return "the Central Manpower Base"
     if brief.agency_short in _AGENCY_NAMES:
         return _AGENCY_NAMES[brief.agency_short]
     name = re.sub(r"\s*\([^)]*\)", "", brief.agency_name).strip()
@@ -70,7 +74,8 @@ def agency_name(brief: LetterBrief) -> str:
 
 
 def _desk(brief: LetterBrief) -> _Desk:
-    facts = brief.facts
+    facts = with_purposes(brief.facts, brief.office.session_date)
+    brief = replace(brief, facts=facts)
     usable = frozenset(
         index
         for index, fact in enumerate(facts)
@@ -98,7 +103,6 @@ def _person(person: Person, facts: tuple[Fact, ...], usable: frozenset[int]) -> 
         person,
         full_name=latin(person.full_name) or latin(said("person_name")),
         nric=person.nric or said("nric"),
-        phone=person.phone or said("phone"),
     )
 
 
@@ -108,11 +112,19 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
     subject = the_subject(brief, ask, desk.usable, desk.client, address, proxy=desk.proxy)
     reference = first_of(facts, desk.usable, "reference_no")
     your_ref = facts[reference].value if reference is not None else ""
-    clauses = Clauses(facts, desk.usable - set(ask.facts), desk.who, others=_family_names(desk))
+    clauses = Clauses(
+        facts,
+        desk.usable - set(ask.facts),
+        desk.who,
+        brief.category,
+        others=_family_names(desk),
+        proxy={"wife": "husband", "husband": "wife"}.get(brief.proxy_relation, ""),
+        follow_up=brief.type is LetterType.FOLLOW_UP,
+    )
     clauses.used |= {i for i in subject.facts if facts[i].type not in ("date", "employer")}
     points = clauses.points()
     opening, points = _opening(desk, subject, points)
-    teller = Teller(desk.who, your_ref=your_ref)
+    teller = Teller(desk.who, your_ref=your_ref, begun="informs me" in opening[-1].text)
     body = [*opening, *tell(points, teller)]
     papers = enclosed_papers(facts, desk.usable, desk.who)
     body += papers.sentences
@@ -124,6 +136,7 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
     contact = _safe_contact(desk) if desk.safe_only else _contact(desk, subject, address)
     body += contact
     written = {index for sentence in body for index in sentence.facts} | set(subject.facts) | set(ask.facts)
+    written |= clauses.used | ({reference} if reference is not None else set())
     return LetterDraft(
         agency_short=brief.agency_short,
         subject=subject.text,
@@ -186,13 +199,15 @@ def _follow_up_opening(
     who = desk.who
     if desk.proxy:
         consent = any("consent" in fact.value or "signed" in fact.quote.lower() for fact in desk.facts)
-        given = f", who has {desk.client.her} written consent" if consent else ""
-        on_behalf = f"{desk.client.short} and {desk.client.her} {brief.proxy_relation}, {who.full}{given}"
+        when = formatting.written_date(brief.office.session_date.isoformat())
+        client = desk.client
+        does = f"has {client.her} written consent to speak for {client.them}" if consent else f"approached my office on {when}"
+        whose = f"{client.short}, whose {brief.proxy_relation}, {who.full}, a resident of {brief.office.division}, {does}"
     else:
-        on_behalf = who.short if who.known else who.full or "a resident"
+        whose = f"{who.short if who.known else who.full or 'a resident'}, of {brief.office.division}"
     return [
         Sentence(f"I refer to my letter of {earlier}{ref}.", (), "opening", from_record=True),
-        Sentence(f"I write again on behalf of {on_behalf}, of {brief.office.division}.", cited, "opening", from_record=True),
+        Sentence(f"I write again on behalf of {whose}.", cited, "opening", from_record=True),
     ], points
 
 
@@ -228,11 +243,12 @@ def _asking(desk: _Desk, ask: Ask) -> list[Sentence]:
 
 def _contact(desk: _Desk, subject: Subject, address: Key | None) -> list[Sentence]:
     facts, who = desk.facts, desk.who
-    own = next((i for i in sorted(desk.usable) if _is_own_phone(facts[i], desk.brief.person.phone)), None)
+    own = next((i for i in sorted(desk.usable) if _is_own_phone(facts, i, desk.brief.person.phone)), None)
     family = next((i for i in sorted(desk.usable) if facts[i].type == "phone" and facts[i].subject == "family"), None)
     if own is None and family is not None and not desk.brief.person.phone:
-        relation = kinship.relation_in(facts[family].quote) or "family"
-        text = f"{who.opening} may be reached through {who.her} {relation} at {formatting.phone(facts[family].value)}."
+        relation = kinship.relation_in(facts[family].quote)
+        through = f"{who.her} {relation}" if relation else f"a member of {who.her} family"
+        text = f"{who.opening} may be reached through {through} at {formatting.phone(facts[family].value)}."
         return [Sentence(text, (family,), "contact", from_record=True)]
     number = facts[own].value if own is not None else desk.brief.person.phone
     where = [f"at {formatting.phone(number)}"] if number else []
@@ -246,7 +262,10 @@ def _contact(desk: _Desk, subject: Subject, address: Key | None) -> list[Sentenc
     return [Sentence(text, tuple(cited), "contact", from_record=True)]
 
 
-def _is_own_phone(fact: Fact, recorded: str) -> bool:
+def _is_own_phone(facts: tuple[Fact, ...], index: int, recorded: str) -> bool:
+    fact = facts[index]
+    if any(other.type == "contact" and other.turn == fact.turn and other.start <= fact.start < other.end for other in facts):
+        return False
     if fact.type != "phone" or fact.slot == "unsafe" or fact.subject not in ("resident", "unknown"):
         return False
     return not recorded or fact.value == recorded

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mps_connect.assistant import formatting
 from mps_connect.assistant.clauses import Clauses, Point
+from mps_connect.assistant.kinship import relation_in
 from mps_connect.assistant.leaving_out import notes
 from mps_connect.assistant.models import Fact, LetterBrief, LetterDraft, Sentence
 from mps_connect.assistant.naming import Named
@@ -34,7 +35,7 @@ def draft_estate_matter(brief: LetterBrief, usable: frozenset[int], who: Named, 
     facts = brief.facts
     place = address_of(brief.person, facts, usable)
     block = _block(brief, facts, usable)
-    clauses = Clauses(facts, usable - set(ask.facts), who, others={})
+    clauses = Clauses(facts, usable - set(ask.facts), who, brief.category, others={})
     points = clauses.points()
     issues = _issues(facts, usable)
     named = formatting.joined([name for name, _ in issues[:3]]) or "common property"
@@ -90,7 +91,7 @@ def _issues(facts: Sequence[Fact], usable: frozenset[int]) -> list[tuple[str, li
     found: dict[str, list[int]] = {}
     for index in sorted(usable):
         fact = facts[index]
-        if fact.type not in ("statement", "count", "request", "date"):
+        if fact.type not in ("statement", "count", "request", "date") or fact.subject == "third_party":
             continue
         for name, pattern, _ in _ISSUES:
             if pattern.search(fact.quote):
@@ -117,7 +118,9 @@ def _items(
         sentences.append(Sentence(f"Location: {block.text}.", block.facts, "point", from_record=True))
     for number, (name, indexes) in enumerate(issues[:3], start=1):
         head = f"Matter {number}" if len(issues) > 1 else "Matter"
-        sentences.append(Sentence(f"{head}: {_matter(name, indexes, facts, who)}.", _cited(indexes, facts), "point"))
+        count = _times(indexes, facts)
+        cited = _cited([*indexes, *([count] if count is not None else [])], facts)
+        sentences.append(Sentence(f"{head}: {_matter(name, indexes, facts, who, count)}.", cited, "point"))
     since = next((i for i in sorted(usable) if facts[i].type == "date" and _is_since(facts[i])), None)
     if since is not None:
         text = f"Since: {formatting.written_date(facts[since].value)}, by {who.her} account."
@@ -126,19 +129,28 @@ def _items(
 
 
 def _cited(indexes: list[int], facts: Sequence[Fact]) -> tuple[int, ...]:
-    return tuple(i for i in indexes if facts[i].type != "request")
+    return tuple(sorted({i for i in indexes if facts[i].type != "request"}))
 
 
-def _matter(name: str, indexes: list[int], facts: Sequence[Fact], who: Named) -> str:
+def _matter(name: str, indexes: list[int], facts: Sequence[Fact], who: Named, count: int | None) -> str:
     what = next((verb for key, _, verb in _ISSUES if name.startswith(key)), "needs attention")
     words = " ".join(facts[i].quote for i in indexes)
     if name == "corridor":
         what = "collects water whenever it rains" if _WATER.search(words) and _RAIN.search(words) else "needs attention"
-    count = next((facts[i] for i in indexes if facts[i].type == "count" and facts[i].value.isdecimal()), None)
-    times = f" {formatting.number(int(count.value))} times" if count is not None else ""
+    times = f" {formatting.number(int(facts[count].value))} times" if count is not None else ""
     if name == "pests":
         return f"{who.she} says that pests {what} there".capitalize()
-    return f"by {who.her} account the {name} {what}{times}"
+    article = "" if name.startswith("lift ") else "the "
+    return f"by {who.her} account {article}{name} {what}{times}"
+
+
+def _times(indexes: list[int], facts: Sequence[Fact]) -> int | None:
+    """How often it happened: a count inside or directly behind the words."""
+    for index, fact in enumerate(facts):
+        if fact.type == "count" and fact.value.isdecimal() and fact.slot in (None, "times"):
+            if any(index == i or (fact.turn == facts[i].turn and -1 <= fact.start - facts[i].end <= 4) for i in indexes):
+                return index
+    return None
 
 
 def _is_since(fact: Fact) -> bool:
@@ -148,8 +160,6 @@ def _is_since(fact: Fact) -> bool:
 def _effect(facts: Sequence[Fact], usable: frozenset[int], who: Named, points: list[Point]) -> list[Sentence]:
     wheelchair = next((i for i in sorted(usable) if "wheelchair" in facts[i].quote.lower()), None)
     if wheelchair is not None:
-        from mps_connect.assistant.kinship import relation_in
-
         relation = relation_in(facts[wheelchair].quote)
         age = next((i for i in sorted(usable) if facts[i].type == "age" and _beside(facts[i], facts[wheelchair])), None)
         stuck = next((i for i in sorted(usable) if facts[i].type == "date" and _STUCK.search(facts[i].quote)), None)

@@ -28,7 +28,8 @@ def notes(
     found: list[str] = []
     if not ask.heard:
         found.append("A person should add: what she asks for, in one sentence. The draft asks only that the case be looked into.")
-    found += [f"A person should add: the request “{_short(facts[i].quote)}”, in formal English." for i in ask.raw]
+    form = "Not written: the wish “{}”." if ask.heard else "A person should add: the request “{}”, in formal English."
+    found += [form.format(_short(facts[i].quote)) for i in ask.raw if i not in written]
     if not who.full:
         found.append("A person should add: the name, in the spelling of the NRIC.")
     elif not who.known:
@@ -46,7 +47,7 @@ def notes(
         elif fact.type == "amount":
             found.append(f"A person should add: what {formatting.money(fact.value)} is for (“{_short(fact.quote)}”).")
         elif fact.type == "date":
-            found.append(f"A person should add: what happened on {formatting.written_date(fact.value)}.")
+            found.append(f"A person should add: what happened {formatting.on_date(fact.value)}.")
         elif fact.type == "amount_foreign":
             found.append(f"Left out: {fact.value}, which is not in Singapore dollars.")
         elif fact.type in ("statement", "belief") and index in usable:

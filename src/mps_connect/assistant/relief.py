@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from mps_connect.assistant import formatting, phrases
+from mps_connect.assistant.clauses import codes_of
 from mps_connect.assistant.models import Fact, LetterType
 from mps_connect.assistant.naming import Named
 
@@ -85,7 +86,7 @@ def the_ask(facts: Sequence[Fact], usable: frozenset[int], category: str, who: N
         if facts[index].type != "request":
             continue
         codes = _codes(facts[index])
-        raw += [] if codes else [index]
+        raw += [] if codes or codes_of(facts[index]) else [index]
         for code in codes:
             found.setdefault(code, []).append(index)
     offers = [i for i in sorted(usable) if _is_offer(facts[i])]
@@ -126,9 +127,9 @@ def _worded(
         used |= set(found.get(code, ()))
         verbs.append(_filled(_asks()[code]["say"], facts, usable, offers, category, who, used))
     row = _asks()[chosen[0]]
-    subject = _filled(row["subject"], facts, usable, [], category, who, set())
+    subject = _filled(row["subject"], facts, usable, [], category, who, set()).replace("of the ", "of ")
     if len(chosen) > 1:
-        second = _filled(_asks()[chosen[1]]["subject"], facts, usable, [], category, who, set())
+        second = _filled(_asks()[chosen[1]]["subject"], facts, usable, [], category, who, set()).replace("of the ", "of ")
         subject = f"{subject} and {second}" if subject != second else subject
     return Ask(tuple(verbs), tuple(sorted(used)), row["opener"], subject, "status" in chosen, heard, tuple(raw))
 

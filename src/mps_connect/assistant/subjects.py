@@ -79,7 +79,8 @@ def the_subject(
 def event_of(brief: LetterBrief, usable: frozenset[int]) -> tuple[str, int] | None:
     """The harm and the fact of its date, for an urgent letter."""
     facts = brief.facts
-    for slot in ("enlistment", "deadline", "expiry", "hearing"):
+    slots = ("enlistment", "deadline", "expiry", *(("hearing",) if brief.category == "court_matter" else ()))
+    for slot in slots:
         index = first_of(facts, usable, "date", slot=slot)
         if index is not None and facts[index].value.count("-") == 2:
             table = subjects()["urgent"]

@@ -1,0 +1,79 @@
+"""Whom a statement is about, and how the letter refers to that person: by relation, never by guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mps_connect.assistant import kinship
+from mps_connect.assistant.models import Fact
+from mps_connect.assistant.naming import Named
+
+RESIDENT = "resident"
+_ABOUT_RESIDENT = frozenset(
+    {
+        "salary_unpaid", "refused", "no_reply", "disconnected", "fined", "eviction_feared", "leak", "noise", "smoke",
+        "lift_down", "pests", "subsidy_stopped", "bullied", "death", "owner_death", "stall_closed", "caregiver",
+        "estate_pending", "retake_course", "violence", "arrears",
+    }
+)  # fmt: skip
+_FIRST = re.compile(r"(?i)\b(i|i'm|i've|im|my|me|we|our|us)\b|我|\b(saya|aku|kami)\b|நான்|எனக்கு|என்")
+_HE = re.compile(r"(?i)\b(he|he's|his|him)\b|他|அவர்|அவன்")
+_SHE = re.compile(r"(?i)\b(she|she's|her)\b|她|அவள்")
+_THEY = re.compile(r"(?i)\b(they|their|them|dia|mereka)\b|他们|அவர்கள்")
+_PRONOUNS = ((_FIRST, True), (_HE, False), (_SHE, False), (_THEY, False))
+_EVERYONE = re.compile(r"(?i)\b(everyone|everybody|other people|others)\b|大家|semua orang|எல்லாரையும்|எல்லோரும்")
+
+
+class Persons:
+    """Reads the subject of each fact; `proxy` is the family member a proxy letter is for."""
+
+    def __init__(self, facts: Sequence[Fact], who: Named, proxy: str) -> None:
+        self.facts = facts
+        self.who = who
+        self.proxy = proxy
+
+    def about(self, index: int, code: str = "") -> str | None:
+        """`resident`, a relation (`father`), `family` where the relation is not known, or None for someone else."""
+        fact = self.facts[index]
+        words = fact.quote
+        if _EVERYONE.search(words):
+            return None
+        if code in _ABOUT_RESIDENT and fact.subject != "third_party":
+            return RESIDENT
+        if fact.subject == "third_party":
+            return RESIDENT if code in {"salary_unpaid", "refused", "no_reply"} else None
+        if fact.subject == "family":
+            return kinship.relation_in(words) or self._meant(index) or "family"
+        spoken = [(match.start(), own) for pattern, own in _PRONOUNS if (match := pattern.search(words))]
+        return self._meant(index) if spoken and not min(spoken)[1] else RESIDENT
+
+    def _meant(self, index: int) -> str | None:
+        """The family member a pronoun points back to: the last one named before, of the fitting sex."""
+        fact = self.facts[index]
+        wanted = "his" if _HE.search(fact.quote) else "her" if _SHE.search(fact.quote) else ""
+        earlier = [
+            kinship.relation_in(other.quote) or (other.slot or "" if other.type == "person_name" else "")
+            for other in sorted(self.facts, key=lambda item: (item.turn, item.start))
+            if (other.turn, other.start) < (fact.turn, fact.start) and other.type in ("statement", "person_name", "date", "phone")
+        ]
+        for relation in reversed(earlier):
+            if relation and (not wanted or kinship.possessive(relation) == wanted):
+                return relation
+        if self.proxy and (not wanted or kinship.possessive(self.proxy) == wanted):
+            return self.proxy
+        return None
+
+    def phrase(self, name: str, index: int, subject: str | None) -> str:
+        """`who`, `whose`, `relative`, `carers_of` or `whose_income` of a fact, in words."""
+        about = subject or self.about(index) or RESIDENT
+        her = self.who.her
+        if name in ("relative", "carers_of"):
+            relation = kinship.relation_in(self.facts[index].quote)
+            return f"{her} {relation}" if relation else f"a member of {her} family"
+        if about == RESIDENT:
+            return {"whose": her, "whose_income": f"{her} income"}.get(name, self.who.she)
+        family = f"{her} {about}" if about != "family" else f"a member of {her} family"
+        if name == "whose":
+            return kinship.possessive(about)
+        return f"the income of {family}" if name == "whose_income" else family
