@@ -12,9 +12,7 @@ import pytest
 
 from tests.rules.sources import ROOT, files
 
-MEANS_NOTHING = re.compile(
-    r"^(utils?|commons?|helpers?|core|services?|misc|shared|stuff|lib|manager)$|_part_?\d+$|^part_?\d+$"
-)
+MEANS_NOTHING = re.compile(r"^(utils?|commons?|helpers?|core|services|misc|stuff)$|_part_?\d+$|^part_?\d+$")
 
 
 def empty_names(paths: Iterable[Path]) -> Iterator[str]:
