@@ -239,7 +239,7 @@ def test_an_interrupted_first_start_is_begun_anew(folder: Path) -> None:
     (unfinished.parent / "password-unfinished").write_text("half")
     with EmbeddedPostgres(folder / "data", durable=False) as postgres:
         assert postgres.status() == "ready"
-        assert sorted(path.name for path in unfinished.parent.iterdir()) == ["pgdata", "socket"]
+        assert not [path.name for path in unfinished.parent.iterdir() if "unfinished" in path.name]
 
 
 def test_lost_passwords_are_said(folder: Path) -> None:
