@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Approvals */
+        get: operations["get_approvals_api_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in": {
         parameters: {
             query?: never;
@@ -35,6 +52,438 @@ export interface paths {
          * @description Ends the session if there is one; asking twice is no error.
          */
         post: operations["sign_out_api_auth_sign_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Cases */
+        get: operations["list_cases_api_cases_get"];
+        put?: never;
+        /** Post Cases */
+        post: operations["post_cases_api_cases_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open Case */
+        get: operations["open_case_api_cases__case_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Case */
+        patch: operations["change_case_api_cases__case_id__patch"];
+        trace?: never;
+    };
+    "/api/cases/{case_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close Case */
+        post: operations["close_case_api_cases__case_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cases Case Id Consents */
+        get: operations["get_cases_case_id_consents_api_cases__case_id__consents_get"];
+        put?: never;
+        /** Post Cases Case Id Consents */
+        post: operations["post_cases_case_id_consents_api_cases__case_id__consents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cases Case Id Conversation */
+        get: operations["get_cases_case_id_conversation_api_cases__case_id__conversation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline Case */
+        post: operations["decline_case_api_cases__case_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put Cases Case Id Draft */
+        put: operations["put_cases_case_id_draft_api_cases__case_id__draft_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Fact */
+        post: operations["add_fact_api_cases__case_id__facts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/facts/{fact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Decide Fact */
+        patch: operations["decide_fact_api_cases__case_id__facts__fact_id__patch"];
+        trace?: never;
+    };
+    "/api/cases/{case_id}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cases Case Id Intake */
+        get: operations["get_cases_case_id_intake_api_cases__case_id__intake_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put Cases Case Id Language */
+        put: operations["put_cases_case_id_language_api_cases__case_id__language_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cases Case Id Letters */
+        get: operations["get_cases_case_id_letters_api_cases__case_id__letters_get"];
+        put?: never;
+        /** Post Cases Case Id Letters */
+        post: operations["post_cases_case_id_letters_api_cases__case_id__letters_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lineage
+         * @description What was made from what in a case: kinds, ids and places, never words.
+         */
+        get: operations["lineage_api_cases__case_id__lineage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put Cases Case Id Mode */
+        put: operations["put_cases_case_id_mode_api_cases__case_id__mode_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Note */
+        post: operations["add_note_api_cases__case_id__notes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/override-refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Override Refusal */
+        post: operations["override_refusal_api_cases__case_id__override_refusal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Patch Cases Case Id Person */
+        patch: operations["patch_cases_case_id_person_api_cases__case_id__person_patch"];
+        trace?: never;
+    };
+    "/api/cases/{case_id}/person/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Cases Case Id Person Reveal */
+        post: operations["post_cases_case_id_person_reveal_api_cases__case_id__person_reveal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen Case */
+        post: operations["reopen_case_api_cases__case_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Cases Case Id Resume */
+        post: operations["post_cases_case_id_resume_api_cases__case_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose Routing */
+        put: operations["choose_routing_api_cases__case_id__routing_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/safety/{flag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide Safety */
+        post: operations["decide_safety_api_cases__case_id__safety__flag__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Cases Case Id Submit */
+        post: operations["post_cases_case_id_submit_api_cases__case_id__submit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Cases Case Id Take Over */
+        post: operations["post_cases_case_id_take_over_api_cases__case_id__take_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Cases Case Id Turns */
+        post: operations["post_cases_case_id_turns_api_cases__case_id__turns_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -78,6 +527,367 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Directory */
+        get: operations["directory_api_directory_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/agencies/{short}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Agency */
+        patch: operations["change_agency_api_directory_agencies__short__patch"];
+        trace?: never;
+    };
+    "/api/directory/categories/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Category */
+        patch: operations["change_category_api_directory_categories__key__patch"];
+        trace?: never;
+    };
+    "/api/directory/checklists/{category}/{slot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Checklist */
+        patch: operations["change_checklist_api_directory_checklists__category___slot__patch"];
+        trace?: never;
+    };
+    "/api/directory/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Rule */
+        patch: operations["change_rule_api_directory_rules__rule__patch"];
+        trace?: never;
+    };
+    "/api/directory/standards/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Standard */
+        patch: operations["change_standard_api_directory_standards__key__patch"];
+        trace?: never;
+    };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Home */
+        get: operations["home_api_home_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Letters */
+        get: operations["get_letters_api_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Letters Letter Id */
+        get: operations["get_letters_letter_id_api_letters__letter_id__get"];
+        /** Put Letters Letter Id */
+        put: operations["put_letters_letter_id_api_letters__letter_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Approve */
+        post: operations["post_letters_letter_id_approve_api_letters__letter_id__approve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Letters Letter Id Diff */
+        get: operations["get_letters_letter_id_diff_api_letters__letter_id__diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Replies */
+        post: operations["post_letters_letter_id_replies_api_letters__letter_id__replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/restore/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Restore Seq */
+        post: operations["post_letters_letter_id_restore_seq_api_letters__letter_id__restore__seq__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Return */
+        post: operations["post_letters_letter_id_return_api_letters__letter_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/retype": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Retype */
+        post: operations["post_letters_letter_id_retype_api_letters__letter_id__retype_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Sent */
+        post: operations["post_letters_letter_id_sent_api_letters__letter_id__sent_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Letters Letter Id Text */
+        get: operations["get_letters_letter_id_text_api_letters__letter_id__text_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/undo-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Undo Approval */
+        post: operations["post_letters_letter_id_undo_approval_api_letters__letter_id__undo_approval_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/vet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Vet */
+        post: operations["post_letters_letter_id_vet_api_letters__letter_id__vet_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Letters Letter Id Void */
+        post: operations["post_letters_letter_id_void_api_letters__letter_id__void_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks
+         * @description Who was shown which cases, newest first.
+         */
+        get: operations["looks_api_looks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -87,6 +897,40 @@ export interface paths {
         };
         /** Me */
         get: operations["me_api_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My Cases */
+        get: operations["my_cases_api_my_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My Case */
+        get: operations["my_case_api_my_cases__case_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -147,10 +991,537 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Record
+         * @description Every captured change, newest first. Values are not here: the commitment stands for them.
+         */
+        get: operations["record_api_record_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Replies */
+        get: operations["get_replies_api_replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Healthz
+         * @description 200 while the process answers, whatever the state of the database: a restart would not bring that back.
+         */
+        get: operations["healthz_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readyz
+         * @description 200 only when everything a user needs is there; else 503 with what is missing.
+         */
+        get: operations["readyz_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AgencyChange */
+        AgencyChange: {
+            /** Address */
+            address?: string | null;
+            /** Addressee */
+            addressee?: string | null;
+            /** Checked On */
+            checked_on?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Receives Letters */
+            receives_letters?: boolean | null;
+            /** Source */
+            source?: string | null;
+        };
+        /** AgencyOption */
+        AgencyOption: {
+            /** Confidence */
+            confidence: number | null;
+            /** Likelihood */
+            likelihood: ("very_likely" | "likely" | "possible" | "unlikely") | null;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Short */
+            short: string;
+        };
+        /** AgencyOut */
+        AgencyOut: {
+            /** Address */
+            address: string;
+            /** Addressee */
+            addressee: string;
+            /** Checked On */
+            checked_on: string | null;
+            /** Email */
+            email: string;
+            /** Kind */
+            kind: string;
+            /** Mandate */
+            mandate: string;
+            /** Matters */
+            matters: string;
+            /** Name */
+            name: string;
+            /** Parent */
+            parent: string;
+            /** Receives Letters */
+            receives_letters: boolean;
+            /** Short */
+            short: string;
+            /** Source */
+            source: string;
+            /** Version */
+            version: number;
+        };
+        /** ApprovalItem */
+        ApprovalItem: {
+            /** Checked */
+            checked: string[];
+            /** Exception */
+            exception: boolean;
+            letter: components["schemas"]["LetterRow"];
+            /** Reasons */
+            reasons: string[];
+            share: components["schemas"]["UnverifiedShare"];
+        };
+        /** Approvals */
+        Approvals: {
+            /** Done Today */
+            done_today: number;
+            /** Items */
+            items: components["schemas"]["ApprovalItem"][];
+        };
+        /** CaseChange */
+        CaseChange: {
+            /** Escalated */
+            escalated?: boolean | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Urgency */
+            urgency?: ("low" | "medium" | "high" | "urgent") | null;
+        };
+        /**
+         * CaseDetail
+         * @description One case. Conversation and letters have their own addresses.
+         */
+        CaseDetail: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "walk_in" | "email" | "whatsapp" | "phone" | "post" | "portal";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Who"];
+            /** Escalated */
+            escalated: boolean;
+            /** Facts */
+            facts: components["schemas"]["Fact"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** May */
+            may: string[];
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+            /** Number */
+            number: string | null;
+            /** Other Cases */
+            other_cases: components["schemas"]["CaseRow"][];
+            /** Outcome */
+            outcome: ("granted" | "partly_granted" | "refused" | "referred" | "withdrawn" | "advice_given" | "no_reply") | null;
+            owner: components["schemas"]["Who"] | null;
+            person: components["schemas"]["PersonCard"];
+            /** Pipeline */
+            pipeline: components["schemas"]["PipelineStep"][];
+            routing: components["schemas"]["Routing"];
+            /** Safety */
+            safety: components["schemas"]["SafetyCard"][];
+            /**
+             * Session Date
+             * Format: date
+             */
+            session_date: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "told_us" | "sorted" | "written" | "returned" | "vetted" | "signed" | "sent" | "replied" | "closed" | "declined";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "submitted" | "in_progress" | "closed" | "declined" | "reopened";
+            /** Timeline */
+            timeline: components["schemas"]["TimelineItem"][];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "low" | "medium" | "high" | "urgent";
+            /** Version */
+            version: number;
+            /** Waiting For */
+            waiting_for: string;
+            /** Who Looked */
+            who_looked: components["schemas"]["LookItem"][];
+        };
+        /** CasePage */
+        CasePage: {
+            /** Items */
+            items: components["schemas"]["CaseRow"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * CaseRow
+         * @description One row of the case list.
+         */
+        CaseRow: {
+            /** Agency */
+            agency: string;
+            /** Block */
+            block: string;
+            /** Call First */
+            call_first: boolean;
+            /** Category */
+            category: string;
+            /** Category Label */
+            category_label: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "walk_in" | "email" | "whatsapp" | "phone" | "post" | "portal";
+            created_by: components["schemas"]["Who"];
+            /** Escalated */
+            escalated: boolean;
+            /** Found By */
+            found_by?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Number */
+            number: string | null;
+            owner: components["schemas"]["Who"] | null;
+            /** Person Name */
+            person_name: string;
+            /**
+             * Session Date
+             * Format: date
+             */
+            session_date: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "told_us" | "sorted" | "written" | "returned" | "vetted" | "signed" | "sent" | "replied" | "closed" | "declined";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "submitted" | "in_progress" | "closed" | "declined" | "reopened";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "low" | "medium" | "high" | "urgent";
+            /** Version */
+            version: number;
+            /** Waiting For */
+            waiting_for: string;
+        };
+        /** CategoryChange */
+        CategoryChange: {
+            /** Agencies */
+            agencies?: string[] | null;
+            /** Label */
+            label?: string | null;
+        };
+        /** CategoryOut */
+        CategoryOut: {
+            /** Agencies */
+            agencies: string[];
+            /** Checked On */
+            checked_on: string | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Scope */
+            scope: string;
+            /** Source */
+            source: string;
+            /** Version */
+            version: number;
+        };
+        /** CheckResult */
+        CheckResult: {
+            /** Detail */
+            detail: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pass" | "fail";
+        };
+        /** ChecklistChange */
+        ChecklistChange: {
+            /** Blocking */
+            blocking?: boolean | null;
+            /** Label */
+            label?: string | null;
+            /** Weight */
+            weight?: number | null;
+        };
+        /** ChecklistItem */
+        ChecklistItem: {
+            /** Blocking */
+            blocking: boolean;
+            /** Category */
+            category: string;
+            /** Checked On */
+            checked_on: string | null;
+            /** Label */
+            label: string;
+            /** Ordinal */
+            ordinal: number;
+            /** Slot */
+            slot: string;
+            /** Source */
+            source: string;
+            /** Version */
+            version: number;
+            /** Weight */
+            weight: number;
+        };
+        /** ChipOut */
+        ChipOut: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /** CloseCase */
+        CloseCase: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "granted" | "partly_granted" | "refused" | "referred" | "withdrawn" | "advice_given" | "no_reply";
+            /** Resident Told */
+            resident_told: boolean;
+        };
+        /** Consent */
+        Consent: {
+            /** Agency */
+            agency: string | null;
+            /** Given */
+            given: boolean;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "spoken" | "signed" | "typed" | "tapped";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "use" | "program" | "keeping" | "disclosure";
+            /** Language */
+            language: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Recorded By */
+            recorded_by: string;
+            /** Text Version */
+            text_version: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /** ConsentAnswer */
+        ConsentAnswer: {
+            /** Agency */
+            agency?: string | null;
+            /** Given */
+            given: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "use" | "program" | "keeping" | "disclosure";
+        };
+        /** ConsentAnswers */
+        ConsentAnswers: {
+            /** Answers */
+            answers: components["schemas"]["ConsentAnswer"][];
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "spoken" | "signed" | "typed" | "tapped";
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh" | "ms" | "ta";
+        };
+        /** ConsentText */
+        ConsentText: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "use" | "program" | "keeping" | "disclosure";
+            /** Language */
+            language: string;
+            /** Reviewed */
+            reviewed: boolean;
+            /** Text */
+            text: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Consents
+         * @description Texts to read aloud in the person's language, and what was answered.
+         */
+        Consents: {
+            /** Basis Complete */
+            basis_complete: boolean;
+            /** Recorded */
+            recorded: components["schemas"]["Consent"][];
+            /** Texts */
+            texts: components["schemas"]["ConsentText"][];
+        };
+        /** DatabaseHealth */
+        DatabaseHealth: {
+            /** Ms */
+            ms: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "up" | "down";
+        };
+        /**
+         * Decide
+         * @description Vet or approve exactly what was on the screen.
+         */
+        Decide: {
+            /**
+             * Acknowledged
+             * @default false
+             */
+            acknowledged: boolean;
+            /** Despite */
+            despite?: string[];
+            /** Hash */
+            hash: string;
+        };
         /** DemoAccount */
         DemoAccount: {
             /** Key */
@@ -174,10 +1545,556 @@ export interface components {
              */
             account: "volunteer" | "staff" | "mp" | "admin" | "auditor" | "resident";
         };
+        /** DiffPiece */
+        DiffPiece: {
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "same" | "added" | "removed";
+            /** Text */
+            text: string;
+        };
+        /** DirectoryOut */
+        DirectoryOut: {
+            /** Agencies */
+            agencies: components["schemas"]["AgencyOut"][];
+            /** Categories */
+            categories: components["schemas"]["CategoryOut"][];
+            /** Checklists */
+            checklists: components["schemas"]["ChecklistItem"][];
+            /** Rules */
+            rules: components["schemas"]["RuleOut"][];
+            /** Standards */
+            standards: components["schemas"]["StandardOut"][];
+        };
+        /** DispatchOut */
+        DispatchOut: {
+            /** Channel */
+            channel: string;
+            /** Sent By */
+            sent_by: string;
+            /**
+             * Sent On
+             * Format: date
+             */
+            sent_on: string;
+            /** To */
+            to: string;
+        };
+        /** EvidenceSpan */
+        EvidenceSpan: {
+            /** End */
+            end: number;
+            /** Quote */
+            quote: string;
+            /** Start */
+            start: number;
+            /**
+             * Turn Id
+             * Format: uuid
+             */
+            turn_id: string;
+        };
+        /**
+         * Fact
+         * @description One fact with the words behind it. NRIC and phone values and quotes are masked.
+         */
+        Fact: {
+            /** Check */
+            check: string | null;
+            /** Check Message */
+            check_message: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** End */
+            end: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "said" | "inferred" | "corrected" | "document";
+            /** Quote */
+            quote: string;
+            /** Shown */
+            shown: string;
+            /** Slot */
+            slot: string | null;
+            /** Start */
+            start: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "heard" | "confirmed" | "disputed" | "superseded";
+            /** Subject */
+            subject: string;
+            /** Turn Id */
+            turn_id: string | null;
+            /** Type */
+            type: string;
+            /** Used In Letters */
+            used_in_letters: number;
+            /** Value */
+            value: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * FactDecision
+         * @description Confirm, correct or dispute a fact. `value` is needed to correct.
+         */
+        FactDecision: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "confirm" | "correct" | "dispute" | "undo";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Value */
+            value?: string | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Health
+         * @description The process lives. `tables`: rows in one's own office for those who may count them, else whether rows exist.
+         */
+        Health: {
+            database: components["schemas"]["DatabaseHealth"];
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+            /** Tables */
+            tables: {
+                [key: string]: number;
+            } | {
+                [key: string]: boolean;
+            } | null;
+            /** Version */
+            version: string;
+        };
+        /** Home */
+        Home: {
+            /** Counts */
+            counts: components["schemas"]["HomeCount"][];
+            /** Items */
+            items: components["schemas"]["HomeItem"][];
+        };
+        /** HomeCount */
+        HomeCount: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Query */
+            query: string;
+        };
+        /**
+         * HomeItem
+         * @description One thing that needs this person.
+         */
+        HomeItem: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "safety" | "draft" | "returned" | "to_vet" | "to_approve" | "to_send" | "late" | "reply_to_tell" | "unassigned";
+            /** Letter Id */
+            letter_id: string | null;
+            /** Title */
+            title: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * IntakeView
+         * @description All the interview screen shows. Every changing call of the interview answers with it.
+         */
+        IntakeView: {
+            /** Acknowledgement */
+            acknowledgement: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Version */
+            case_version: number;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "walk_in" | "email" | "whatsapp" | "phone" | "post" | "portal";
+            consents: components["schemas"]["Consents"];
+            /**
+             * Conversation Status
+             * @enum {string}
+             */
+            conversation_status: "open" | "taken_over" | "closed";
+            /** Conversation Version */
+            conversation_version: number;
+            /** Draft */
+            draft: string;
+            /** Facts */
+            facts: components["schemas"]["Fact"][];
+            /** Language */
+            language: string;
+            /** May */
+            may: string[];
+            /** May Send As Is */
+            may_send_as_is: boolean;
+            /** Missing Chips */
+            missing_chips: components["schemas"]["ChipOut"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "guided" | "paste";
+            /** Notices */
+            notices: string[];
+            /** Number */
+            number: string | null;
+            /** Offer Person */
+            offer_person: boolean;
+            /** Paused For Safety */
+            paused_for_safety: boolean;
+            person: components["schemas"]["PersonCard"];
+            /** Questions */
+            questions: components["schemas"]["QuestionOut"][];
+            /** Readiness */
+            readiness: number;
+            /** Ready */
+            ready: boolean;
+            routing: components["schemas"]["Routing"];
+            /** Safety */
+            safety: components["schemas"]["SafetyCard"][];
+            /**
+             * Session Date
+             * Format: date
+             */
+            session_date: string;
+            /** Start Chips */
+            start_chips: components["schemas"]["ChipOut"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "submitted" | "in_progress" | "closed" | "declined" | "reopened";
+            /** Turns */
+            turns: components["schemas"]["TurnOut"][];
+            /** What Is Missing To Submit */
+            what_is_missing_to_submit: string[];
+        };
+        /** LanguageChange */
+        LanguageChange: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "en-singlish" | "zh" | "ms" | "ta";
+        };
+        /** LetterDetail */
+        LetterDetail: {
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved By */
+            approved_by: string | null;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string | null;
+            /** Cc */
+            cc: string[];
+            /** Close */
+            close: string;
+            /** Dated */
+            dated: string | null;
+            /** Differs From Draft */
+            differs_from_draft: number;
+            dispatch: components["schemas"]["DispatchOut"] | null;
+            /** Division */
+            division: string;
+            /** Enclosures */
+            enclosures: string[];
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Left Out */
+            left_out: string[];
+            /** Letterhead */
+            letterhead: string[];
+            /** May */
+            may: string[];
+            /** Mp Name */
+            mp_name: string;
+            /** Ordinal */
+            ordinal: number;
+            /** Our Ref */
+            our_ref: string;
+            recipient: components["schemas"]["RecipientOut"];
+            /** Remarks */
+            remarks: components["schemas"]["Remark"][];
+            /** Replies */
+            replies: components["schemas"]["ReplyOut"][];
+            /** Returned By */
+            returned_by: string | null;
+            /** Returned Reason */
+            returned_reason: string | null;
+            /** Salutation */
+            salutation: string;
+            /** Sentences */
+            sentences: components["schemas"]["SentenceOut"][];
+            share: components["schemas"]["UnverifiedShare"];
+            /** Sources */
+            sources: components["schemas"]["SourceWords"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "vetted" | "approved" | "sent" | "replied" | "returned" | "voided";
+            /** Still Missing */
+            still_missing: string[];
+            /** Subject */
+            subject: string;
+            /** Subject Facts */
+            subject_facts: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "standard" | "urgent" | "compassionate" | "formal" | "follow_up";
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+            /** Vetted At */
+            vetted_at: string | null;
+            /** Vetted By */
+            vetted_by: string | null;
+            /** Why Not */
+            why_not: {
+                [key: string]: string;
+            };
+            /** Written By */
+            written_by: string;
+            /** Your Ref */
+            your_ref: string;
+        };
+        /** LetterDiff */
+        LetterDiff: {
+            /** From Seq */
+            from_seq: number;
+            /** Pieces */
+            pieces: components["schemas"]["DiffPiece"][];
+            /** To Seq */
+            to_seq: number;
+        };
+        /** LetterEdit */
+        LetterEdit: {
+            /** Cc */
+            cc?: string[];
+            /** Enclosures */
+            enclosures?: string[];
+            recipient: components["schemas"]["RecipientOut"];
+            /** Salutation */
+            salutation: string;
+            /** Sentences */
+            sentences: components["schemas"]["SentenceIn"][];
+            /** Subject */
+            subject: string;
+            /**
+             * Your Ref
+             * @default
+             */
+            your_ref: string;
+        };
+        /** LetterRow */
+        LetterRow: {
+            /** Agency */
+            agency: string;
+            /** Agency Name */
+            agency_name: string;
+            /** Approved By */
+            approved_by: string | null;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ordinal */
+            ordinal: number;
+            /** Our Ref */
+            our_ref: string;
+            /** Person Name */
+            person_name: string;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "vetted" | "approved" | "sent" | "replied" | "returned" | "voided";
+            /** Subject */
+            subject: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "standard" | "urgent" | "compassionate" | "formal" | "follow_up";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Urgent */
+            urgent: boolean;
+            /** Version */
+            version: number;
+            /** Vetted By */
+            vetted_by: string | null;
+            /** Written By */
+            written_by: string;
+        };
+        /** LetterRows */
+        LetterRows: {
+            /** Items */
+            items: components["schemas"]["LetterRow"][];
+            /** Total */
+            total: number;
+        };
+        /** Lineage */
+        Lineage: {
+            /** Links */
+            links: components["schemas"]["LineageLink"][];
+        };
+        /** LineageLink */
+        LineageLink: {
+            /**
+             * Derived Id
+             * Format: uuid
+             */
+            derived_id: string;
+            /** Derived Kind */
+            derived_kind: string;
+            /** End */
+            end: number | null;
+            /** Part */
+            part: number | null;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source Kind */
+            source_kind: string;
+            /** Start */
+            start: number | null;
+        };
+        /** LookItem */
+        LookItem: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Role */
+            role: string;
+            /** What */
+            what: string;
+        };
+        /** LookPage */
+        LookPage: {
+            /** Items */
+            items: components["schemas"]["LookRow"][];
+            /** Next Before */
+            next_before: string | null;
+        };
+        /** LookRow */
+        LookRow: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Case Count */
+            case_count: number;
+            /** Case Ids */
+            case_ids: string[];
+            /** Detail */
+            detail: string;
+            /** Purpose */
+            purpose: string;
+            /** Role */
+            role: string;
+            /** Route */
+            route: string;
+        };
+        /** MarkSent */
+        MarkSent: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "post" | "portal" | "hand" | "fax";
+            /**
+             * Sent On
+             * Format: date
+             */
+            sent_on: string;
+            /**
+             * To
+             * @default
+             */
+            to: string;
         };
         /**
          * Me
@@ -203,6 +2120,126 @@ export interface components {
              */
             session_ends_at: string;
         };
+        /** ModeChange */
+        ModeChange: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "guided" | "paste";
+        };
+        /**
+         * MyCase
+         * @description A resident's own case in plain words, in their language.
+         */
+        MyCase: {
+            /** Happened */
+            happened: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Matter */
+            matter: string;
+            /** Next */
+            next: string;
+            /** Number */
+            number: string;
+            /** Steps */
+            steps: components["schemas"]["MyStep"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** You Can */
+            you_can: string;
+        };
+        /** MyCases */
+        MyCases: {
+            /** Cases */
+            cases: components["schemas"]["MyCase"][];
+            /** Language */
+            language: string;
+            /** Office */
+            office: string;
+        };
+        /** MyStep */
+        MyStep: {
+            /** Label */
+            label: string;
+            /** On */
+            on: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "current" | "todo";
+        };
+        /** NewCase */
+        NewCase: {
+            /**
+             * Channel
+             * @default walk_in
+             * @enum {string}
+             */
+            channel: "walk_in" | "email" | "whatsapp" | "phone" | "post" | "portal";
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "en-singlish" | "zh" | "ms" | "ta";
+            /**
+             * Mode
+             * @default guided
+             * @enum {string}
+             */
+            mode: "guided" | "paste";
+            /**
+             * Person Name
+             * @default
+             */
+            person_name: string;
+            /** Session Date */
+            session_date?: string | null;
+        };
+        /**
+         * NewFact
+         * @description A fact a person adds by hand, from a paper or from the talk.
+         */
+        NewFact: {
+            /**
+             * From Document
+             * @default false
+             */
+            from_document: boolean;
+            /** Slot */
+            slot?: string | null;
+            /**
+             * Subject
+             * @default resident
+             * @enum {string}
+             */
+            subject: "resident" | "family" | "third_party";
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /** NewLetter */
+        NewLetter: {
+            /** Agency */
+            agency?: string | null;
+            /** Type */
+            type?: ("standard" | "urgent" | "compassionate" | "formal" | "follow_up") | null;
+        };
+        /** NewNote */
+        NewNote: {
+            /** Text */
+            text: string;
+        };
         /** NewPerson */
         NewPerson: {
             /** Email */
@@ -216,6 +2253,66 @@ export interface components {
              * @enum {string}
              */
             role: "volunteer" | "staff" | "mp" | "admin" | "auditor";
+        };
+        /** NewReply */
+        NewReply: {
+            /**
+             * Agency Ref
+             * @default
+             */
+            agency_ref: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "post" | "phone" | "portal" | "resident";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "receipt" | "interim" | "response" | "decision";
+            /** Outcome */
+            outcome?: ("granted" | "partly_granted" | "refused" | "referred" | "information" | "none") | null;
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /** NewTurn */
+        NewTurn: {
+            /** Chip Id */
+            chip_id?: string | null;
+            /**
+             * Kind
+             * @default said
+             * @enum {string}
+             */
+            kind: "said" | "chip" | "paste";
+            /** Text */
+            text: string;
+        };
+        /** Note */
+        Note: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
         };
         /** OfficeCard */
         OfficeCard: {
@@ -263,12 +2360,73 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * PersonCard
+         * @description Who came. Identifiers are masked; `check` names what looks wrong (`nric_letter`).
+         */
+        PersonCard: {
+            /** Block */
+            block: string;
+            /** Check */
+            check: string[];
+            /** Do Not Call */
+            do_not_call: boolean;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Nric */
+            nric: string;
+            /** Phone */
+            phone: string;
+            /** Postal Code */
+            postal_code: string;
+            /** Street */
+            street: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+        };
         /** PersonChange */
         PersonChange: {
             /** Is Active */
             is_active?: boolean | null;
             /** Role */
             role?: ("volunteer" | "staff" | "mp" | "admin" | "auditor") | null;
+        };
+        /** PipelineStep */
+        PipelineStep: {
+            /** Detail */
+            detail: string;
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "told_us" | "sorted" | "written" | "vetted" | "signed" | "sent" | "closed";
+            /** Label */
+            label: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "current" | "todo";
+        };
+        /** PlainLetter */
+        PlainLetter: {
+            /** Hash */
+            hash: string;
+            /** Text */
+            text: string;
         };
         /** PublicConfig */
         PublicConfig: {
@@ -281,17 +2439,519 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** QuestionOut */
+        QuestionOut: {
+            /** Chips */
+            chips: components["schemas"]["ChipOut"][];
+            /** English */
+            english: string;
+            /** Reason */
+            reason: string;
+            /** Slot */
+            slot: string;
+            /** Text */
+            text: string;
+        };
+        /** Readiness */
+        Readiness: {
+            /** Checks */
+            checks: {
+                [key: string]: components["schemas"]["CheckResult"];
+            };
+            /** Ready */
+            ready: boolean;
+        };
+        /** Reason */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /** RecipientOut */
+        RecipientOut: {
+            /** Address */
+            address: string;
+            /** Addressee */
+            addressee: string;
+            /** Agency */
+            agency: string;
+            /** Agency Name */
+            agency_name: string;
+            /** Attention */
+            attention: string;
+            /** Email */
+            email: string;
+        };
+        /** RecordPage */
+        RecordPage: {
+            /** Items */
+            items: components["schemas"]["RecordRow"][];
+            /** Next Before */
+            next_before: number | null;
+        };
+        /**
+         * RecordRow
+         * @description One captured change: who, what, when, which columns. The values are not here: a commitment stands for them.
+         */
+        RecordRow: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changed */
+            changed: string[];
+            /** Commitment */
+            commitment: string;
+            /** Op */
+            op: string;
+            /** Purpose */
+            purpose: string | null;
+            /** Row */
+            row: string;
+            /** Seq */
+            seq: number;
+            /** Table */
+            table: string;
+        };
+        /**
+         * RefusalCard
+         * @description Why no letter may go to whom the resident wishes, and the lawful way.
+         */
+        RefusalCard: {
+            /** Instead */
+            instead: string;
+            /** Lawful Agency */
+            lawful_agency: string | null;
+            /** May Override */
+            may_override: boolean;
+            /** Overridden */
+            overridden: boolean;
+            /** Quote */
+            quote: string | null;
+            /** Reason */
+            reason: string;
+            /** Rule */
+            rule: string;
+            /** Tell Resident */
+            tell_resident: string;
+        };
+        /** Remark */
+        Remark: {
+            /** End */
+            end: number;
+            /** Message */
+            message: string;
+            /** Rule */
+            rule: string;
+            /** Sentence */
+            sentence: number | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "B" | "W";
+            /** Start */
+            start: number;
+        };
+        /** ReplyOut */
+        ReplyOut: {
+            /** Agency Ref */
+            agency_ref: string;
+            /** Channel */
+            channel: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "receipt" | "interim" | "response" | "decision";
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Recorded By */
+            recorded_by: string;
+            /** Text */
+            text: string;
+        };
+        /** ReturnLetter */
+        ReturnLetter: {
+            /** Hash */
+            hash: string;
+            /** Reason */
+            reason: string;
+        };
+        /** Reveal */
+        Reveal: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "nric" | "phone" | "email";
+            /** Reason */
+            reason: string;
+        };
+        /** Revealed */
+        Revealed: {
+            /** Hide After Seconds */
+            hide_after_seconds: number;
+            /** Value */
+            value: string;
+        };
         /**
          * Role
          * @enum {string}
          */
         Role: "resident" | "volunteer" | "staff" | "mp" | "admin" | "auditor";
+        /** Routing */
+        Routing: {
+            /** Agency */
+            agency: string;
+            /** Agency Name */
+            agency_name: string;
+            /** Category */
+            category: string;
+            /** Category Label */
+            category_label: string;
+            chosen_by: components["schemas"]["Who"] | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceSpan"][];
+            /** Needs Person */
+            needs_person: boolean;
+            /** Options */
+            options: components["schemas"]["AgencyOption"][];
+            /** Other Needs */
+            other_needs: string[];
+            /** Readiness */
+            readiness: number;
+            /** Reason */
+            reason: string;
+            refusal: components["schemas"]["RefusalCard"] | null;
+            /** Slots */
+            slots: components["schemas"]["Slot"][];
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "low" | "medium" | "high" | "urgent";
+            /** Urgency Reason */
+            urgency_reason: string;
+            /** Urgency Rule */
+            urgency_rule: string;
+        };
+        /** RoutingChoice */
+        RoutingChoice: {
+            /** Agency */
+            agency: string;
+            /** Category */
+            category: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** RuleChange */
+        RuleChange: {
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Tell Resident */
+            tell_resident?: string | null;
+            /** What To Do */
+            what_to_do?: string | null;
+        };
+        /** RuleOut */
+        RuleOut: {
+            /** Checked On */
+            checked_on: string | null;
+            /** Is Active */
+            is_active: boolean;
+            /** Rule */
+            rule: string;
+            /** Source */
+            source: string;
+            /** Tell Resident */
+            tell_resident: string;
+            /** Trigger */
+            trigger: string;
+            /** Version */
+            version: number;
+            /** What To Do */
+            what_to_do: string;
+        };
+        /** SafetyCard */
+        SafetyCard: {
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["Who"] | null;
+            /** Do Not Contact */
+            do_not_contact: boolean;
+            /** First Step */
+            first_step: string;
+            /** Flag */
+            flag: string;
+            /** Never */
+            never: string[];
+            /** Numbers */
+            numbers: components["schemas"]["SafetyNumber"][];
+            /** Quote */
+            quote: string | null;
+            /** Say */
+            say: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "dealt_with" | "not_so";
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /** SafetyDecision */
+        SafetyDecision: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "dealt_with" | "not_so";
+            /** Note */
+            note: string;
+        };
+        /** SafetyNumber */
+        SafetyNumber: {
+            /**
+             * Checked On
+             * Format: date
+             */
+            checked_on: string;
+            /** Hours */
+            hours: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
+        /** SentenceIn */
+        SentenceIn: {
+            /** Facts */
+            facts?: string[];
+            /** Id */
+            id?: string | null;
+            /** Paragraph */
+            paragraph: number;
+            /** Text */
+            text: string;
+        };
+        /** SentenceOut */
+        SentenceOut: {
+            /** Facts */
+            facts: string[];
+            /** Id */
+            id: string;
+            /** Paragraph */
+            paragraph: number;
+            /** Part */
+            part: string;
+            /**
+             * Support
+             * @enum {string}
+             */
+            support: "said" | "seen" | "unverified" | "record" | "none";
+            /** Text */
+            text: string;
+        };
         /** SignIn */
         SignIn: {
             /** Email */
             email: string;
             /** Password */
             password: string;
+        };
+        /** Slot */
+        Slot: {
+            /** Blocking */
+            blocking: boolean;
+            /** Fact Ids */
+            fact_ids: string[];
+            /** Label */
+            label: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "unknown" | "heard" | "confirmed" | "none" | "not_known" | "will_bring" | "skipped" | "conflict";
+        };
+        /**
+         * SourceWords
+         * @description What stands behind a sentence: the fact and the resident's words, identifiers masked.
+         */
+        SourceWords: {
+            /** End */
+            end: number | null;
+            /**
+             * Fact Id
+             * Format: uuid
+             */
+            fact_id: string;
+            /** Label */
+            label: string;
+            /** Origin */
+            origin: string;
+            /** Quote */
+            quote: string;
+            /** Said At */
+            said_at: string | null;
+            /** Shown */
+            shown: string;
+            /** Start */
+            start: number | null;
+            /** Status */
+            status: string;
+            /** Turn Id */
+            turn_id: string | null;
+            /** Typed By */
+            typed_by: string | null;
+        };
+        /** StandardChange */
+        StandardChange: {
+            /** Checked On */
+            checked_on?: string | null;
+            /** Standard */
+            standard?: string | null;
+            /** Working Days */
+            working_days?: number | null;
+        };
+        /** StandardOut */
+        StandardOut: {
+            /** Applies To */
+            applies_to: string;
+            /** Checked On */
+            checked_on: string | null;
+            /** Key */
+            key: string;
+            /** Source */
+            source: string;
+            /** Standard */
+            standard: string;
+            /** Version */
+            version: number;
+            /** Working Days */
+            working_days: number | null;
+        };
+        /**
+         * Talk
+         * @description The conversation alone, for the case page.
+         */
+        Talk: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "guided" | "paste";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "taken_over" | "closed";
+            /** Turns */
+            turns: components["schemas"]["TurnOut"][];
+        };
+        /** TimelineItem */
+        TimelineItem: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Letter Id */
+            letter_id: string | null;
+            /** Text */
+            text: string;
+        };
+        /** TurnOut */
+        TurnOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** English */
+            english: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "said" | "chip" | "paste" | "question" | "note";
+            /** Language */
+            language: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "resident" | "assistant" | "staff";
+            /** Text */
+            text: string;
+            /** Typed By */
+            typed_by: string | null;
+        };
+        /** TypedDraft */
+        TypedDraft: {
+            /** Text */
+            text: string;
+        };
+        /** UnverifiedShare */
+        UnverifiedShare: {
+            /** Plain */
+            plain: number;
+            /** Record */
+            record: number;
+            /** Said */
+            said: number;
+            /** Seen */
+            seen: number;
+            /** Unverified */
+            unverified: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -306,6 +2966,35 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /** VersionOut */
+        VersionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /** Hash */
+            hash: string;
+            /**
+             * Made
+             * @enum {string}
+             */
+            made: "drafted" | "edited" | "restored";
+            /** Seq */
+            seq: number;
+        };
+        /** Who */
+        Who: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -315,6 +3004,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_approvals_api_approvals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approvals"];
+                };
+            };
+        };
+    };
     sign_in_api_auth_sign_in_post: {
         parameters: {
             query?: never;
@@ -361,6 +3070,1042 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_cases_api_cases_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                stage?: string;
+                status?: string;
+                urgency?: string;
+                category?: string;
+                agency?: string;
+                owner?: string;
+                call_first?: boolean;
+                escalated?: boolean;
+                late?: boolean;
+                sort?: "updated" | "session" | "urgency" | "number" | "name";
+                order?: "asc" | "desc";
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_api_cases_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_case_api_cases__case_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_case_api_cases__case_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    close_case_api_cases__case_id__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_cases_case_id_consents_api_cases__case_id__consents_get: {
+        parameters: {
+            query?: {
+                language?: "" | "en" | "zh" | "ms" | "ta";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_consents_api_cases__case_id__consents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentAnswers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_cases_case_id_conversation_api_cases__case_id__conversation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decline_case_api_cases__case_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_cases_case_id_draft_api_cases__case_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_fact_api_cases__case_id__facts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFact"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decide_fact_api_cases__case_id__facts__fact_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+                fact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_cases_case_id_intake_api_cases__case_id__intake_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_cases_case_id_language_api_cases__case_id__language_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_cases_case_id_letters_api_cases__case_id__letters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRows"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_letters_api_cases__case_id__letters_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLetter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lineage_api_cases__case_id__lineage_get: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                of?: string | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_cases_case_id_mode_api_cases__case_id__mode_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_note_api_cases__case_id__notes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    override_refusal_api_cases__case_id__override_refusal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    patch_cases_case_id_person_api_cases__case_id__person_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_person_reveal_api_cases__case_id__person_reveal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reveal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reopen_case_api_cases__case_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_resume_api_cases__case_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    choose_routing_api_cases__case_id__routing_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decide_safety_api_cases__case_id__safety__flag__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafetyDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_submit_api_cases__case_id__submit_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_take_over_api_cases__case_id__take_over_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_cases_case_id_turns_api_cases__case_id__turns_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTurn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
@@ -415,6 +4160,769 @@ export interface operations {
             };
         };
     };
+    directory_api_directory_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryOut"];
+                };
+            };
+        };
+    };
+    change_agency_api_directory_agencies__short__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                short: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgencyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_category_api_directory_categories__key__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_checklist_api_directory_checklists__category___slot__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                category: string;
+                slot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistItem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_rule_api_directory_rules__rule__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_standard_api_directory_standards__key__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    home_api_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+        };
+    };
+    get_letters_api_letters_get: {
+        parameters: {
+            query?: {
+                status?: string;
+                agency?: string;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRows"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_letters_letter_id_api_letters__letter_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_letters_letter_id_api_letters__letter_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_approve_api_letters__letter_id__approve_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_letters_letter_id_diff_api_letters__letter_id__diff_get: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDiff"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_replies_api_letters__letter_id__replies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_restore_seq_api_letters__letter_id__restore__seq__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_return_api_letters__letter_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnLetter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_retype_api_letters__letter_id__retype_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLetter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_sent_api_letters__letter_id__sent_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkSent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_letters_letter_id_text_api_letters__letter_id__text_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlainLetter"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_undo_approval_api_letters__letter_id__undo_approval_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_vet_api_letters__letter_id__vet_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_letters_letter_id_void_api_letters__letter_id__void_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    looks_api_looks_get: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                case?: string | null;
+                actor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     me_api_me_get: {
         parameters: {
             query?: never;
@@ -431,6 +4939,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    my_cases_api_my_cases_get: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh" | "ms" | "ta";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCases"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    my_case_api_my_cases__case_id__get: {
+        parameters: {
+            query?: {
+                language?: "en" | "zh" | "ms" | "ta";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCase"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -542,6 +5114,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicConfig"];
+                };
+            };
+        };
+    };
+    record_api_record_get: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                table?: string | null;
+                actor?: string | null;
+                case?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_replies_api_replies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRows"];
+                };
+            };
+        };
+    };
+    healthz_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    readyz_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

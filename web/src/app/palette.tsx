@@ -1,9 +1,18 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Command } from 'cmdk'
-import { Plus, Search } from 'lucide-react'
-import { Button as AriaButton } from 'react-aria-components'
+import { Plus, Search, type LucideIcon } from 'lucide-react'
+import {
+  Autocomplete,
+  Button as AriaButton,
+  Collection,
+  Header,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  useFilter,
+} from 'react-aria-components'
 import { Dialog } from '@/ui/dialog'
 import { KeyHint } from '@/ui/key-hint'
+import { SearchField } from '@/ui/search-field'
 import { NEW_CASE, type Entry } from './navigation'
 import styles from './palette.module.css'
 
@@ -18,46 +27,70 @@ export function PaletteButton({ onPress }: { onPress: () => void }) {
   )
 }
 
+interface Act {
+  to: string
+  label: string
+  icon: LucideIcon
+  hint?: string
+}
+
 export interface PaletteProps {
   entries: readonly Entry[]
   mayOpenCases: boolean
   onClose: () => void
 }
 
+/** Type to narrow, the arrows to choose, Enter to go. */
 export function Palette({ entries, mayOpenCases, onClose }: PaletteProps) {
   const navigate = useNavigate()
-  const go = (to: string) => () => {
-    onClose()
-    void navigate({ to: to as '/' })
-  }
+  const { contains } = useFilter({ sensitivity: 'base' })
+  const pages = entries.map(({ to, label, icon, key }): Act => ({
+    to,
+    label,
+    icon,
+    ...(key !== undefined && { hint: `G ${key}` }),
+  }))
+  const acts: Act[] = mayOpenCases ? [{ to: NEW_CASE, label: 'New case', icon: Plus, hint: 'N' }] : []
+  const groups = [
+    { name: 'Go to', items: pages },
+    { name: 'Do', items: acts },
+  ].filter(({ items }) => items.length > 0)
+
   return (
     <Dialog title="Find or do anything" isOpen onClose={onClose}>
-      <Command label="Pages and acts" className={styles['command']}>
+      <Autocomplete filter={contains}>
         {/* A dialog opened by a key to type in: the focus belongs in its field. */}
         {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
-        <Command.Input autoFocus placeholder="Type a page or an act" className={styles['input']} />
-        <Command.List className={styles['list']}>
-          <Command.Empty className={styles['empty']}>Nothing here has that name</Command.Empty>
-          <Command.Group heading="Go to">
-            {entries.map(({ to, label, icon: Icon, key }) => (
-              <Command.Item key={to} onSelect={go(to)} className={styles['item']}>
-                <Icon size={16} aria-hidden="true" />
-                <span className={styles['grow']}>{label}</span>
-                {key !== undefined && <KeyHint>{`G ${key}`}</KeyHint>}
-              </Command.Item>
-            ))}
-          </Command.Group>
-          {mayOpenCases && (
-            <Command.Group heading="Do">
-              <Command.Item onSelect={go(NEW_CASE)} className={styles['item']}>
-                <Plus size={16} aria-hidden="true" />
-                <span className={styles['grow']}>New case</span>
-                <KeyHint>N</KeyHint>
-              </Command.Item>
-            </Command.Group>
+        <SearchField label="Type a page or an act" autoFocus />
+        <ListBox
+          aria-label="Pages and acts"
+          items={groups}
+          selectionMode="none"
+          className={styles['list'] ?? ''}
+          renderEmptyState={() => <div className={styles['empty']}>Nothing here has that name</div>}
+          onAction={(to) => {
+            onClose()
+            void navigate({ to: String(to) as '/' })
+          }}
+        >
+          {(group) => (
+            <ListBoxSection id={group.name}>
+              <Header className={styles['heading']}>{group.name}</Header>
+              <Collection items={group.items}>{(act) => <ActItem act={act} />}</Collection>
+            </ListBoxSection>
           )}
-        </Command.List>
-      </Command>
+        </ListBox>
+      </Autocomplete>
     </Dialog>
+  )
+}
+
+function ActItem({ act: { to, label, icon: Icon, hint } }: { act: Act }) {
+  return (
+    <ListBoxItem id={to} textValue={label} className={styles['item'] ?? ''}>
+      <Icon size={16} aria-hidden="true" />
+      <span className={styles['grow']}>{label}</span>
+      {hint !== undefined && <KeyHint>{hint}</KeyHint>}
+    </ListBoxItem>
   )
 }

@@ -25,6 +25,8 @@ export function makeRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    // A page sees only what its validateSearch let through.
+    search: { strict: true },
   })
 }
 

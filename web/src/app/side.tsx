@@ -12,7 +12,7 @@ import styles from './desk.module.css'
 export function Side({ entries, onKeys }: { entries: readonly Entry[]; onKeys: () => void }) {
   const me = useMe()
   return (
-    <div className={styles['side']}>
+    <nav aria-label="Pages" className={styles['side']}>
       <div className={styles['brand']}>
         <Mark />
         <span className={styles['words']}>
@@ -20,18 +20,16 @@ export function Side({ entries, onKeys }: { entries: readonly Entry[]; onKeys: (
           <span className={styles['office']}>{me.office.division}</span>
         </span>
       </div>
-      <nav aria-label="Pages">
-        <ul className={styles['entries']}>
-          {entries.map(({ to, label, icon: Icon }) => (
-            <li key={to}>
-              <PlainLink to={to} className={styles['entry']}>
-                <Icon size={16} aria-hidden="true" />
-                <span className={styles['words']}>{label}</span>
-              </PlainLink>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <ul className={styles['entries']}>
+        {entries.map(({ to, label, icon: Icon }) => (
+          <li key={to}>
+            <PlainLink to={to} className={styles['entry']}>
+              <Icon size={16} aria-hidden="true" />
+              <span className={styles['words']}>{label}</span>
+            </PlainLink>
+          </li>
+        ))}
+      </ul>
       <div className={styles['foot']}>
         <AriaButton className={styles['entry'] ?? ''} onPress={onKeys}>
           <CircleHelp size={16} aria-hidden="true" />
@@ -49,6 +47,6 @@ export function Side({ entries, onKeys }: { entries: readonly Entry[]; onKeys: (
           }
         />
       </div>
-    </div>
+    </nav>
   )
 }

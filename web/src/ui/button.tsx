@@ -8,7 +8,7 @@ export type ButtonKind = 'filled' | 'outlined' | 'text' | 'danger'
 /** 32 staff, 40 deciding bar, 48 phone and sign-in. */
 export type ButtonSize = 32 | 40 | 48
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children' | 'isPending'> {
   children?: ReactNode
   kind?: ButtonKind
   size?: ButtonSize
@@ -19,6 +19,8 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style'
   reason?: string | undefined
   /** An icon alone: `aria-label` is then needed. */
   square?: boolean
+  /** Under way: looks so, keeps the focus, and further presses do nothing. */
+  isPending?: boolean
   wide?: boolean
 }
 
@@ -28,11 +30,29 @@ export function buttonClass(kind: ButtonKind = 'outlined', size: ButtonSize = 32
 }
 
 export function Button(props: ButtonProps) {
-  const { children, kind = 'outlined', size = 32, icon, hint, reason, square, wide, ...rest } = props
+  const {
+    children,
+    kind = 'outlined',
+    size = 32,
+    icon,
+    hint,
+    reason,
+    square,
+    wide,
+    isPending,
+    onPress,
+    ...rest
+  } = props
   const reasonId = useId()
   const button = (
     <AriaButton
       {...rest}
+      {...(onPress && {
+        onPress: (event) => {
+          if (!isPending) onPress(event)
+        },
+      })}
+      data-pending={isPending || undefined}
       isDisabled={rest.isDisabled === true || reason !== undefined}
       aria-describedby={reason === undefined ? rest['aria-describedby'] : reasonId}
       className={cx(buttonClass(kind, size), square && styles['square'], wide && styles['wide'])}

@@ -19,6 +19,7 @@ import {
   Popover,
 } from 'react-aria-components'
 import { cx } from '@/kit/cx'
+import { InLandmark } from './in-landmark'
 import { FieldNotes, type FieldWords } from './field-parts'
 import field from './field.module.css'
 import list from './list.module.css'
@@ -78,11 +79,13 @@ export function DatePicker(props: DateFieldProps) {
         </Button>
       </Group>
       <FieldNotes help={props.help} error={props.error} />
-      <Popover className={cx(list['popover'], list['panel'])}>
-        <Dialog aria-label={`Choose a day: ${props.label}`}>
-          <Month />
-        </Dialog>
-      </Popover>
+      <InLandmark>
+        <Popover isNonModal className={cx(list['popover'], list['panel'])}>
+          <Dialog aria-label={`Choose a day: ${props.label}`}>
+            <Month />
+          </Dialog>
+        </Popover>
+      </InLandmark>
     </AriaDatePicker>
   )
 }

@@ -38,7 +38,7 @@ export function MaskedNumber({ label, masked, onReveal }: MaskedNumberProps) {
         <Shown number={full} onEnd={hide} />
       )}
       {onReveal && full === null && (
-        <Button kind="text" onPress={() => setAsking(true)} aria-label={`Show ${label}, with reason`}>
+        <Button kind="text" onPress={() => setAsking(true)} aria-label={`Show, with reason: ${label}`}>
           Show, with reason
         </Button>
       )}

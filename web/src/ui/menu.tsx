@@ -11,6 +11,7 @@ import {
   TooltipTrigger,
 } from 'react-aria-components'
 import { cx } from '@/kit/cx'
+import { InLandmark } from './in-landmark'
 import { KeyHint } from './key-hint'
 import list from './list.module.css'
 
@@ -79,9 +80,11 @@ export function Popover({
   return (
     <DialogTrigger>
       {trigger}
-      <AriaPopover className={cx(list['popover'], list['panel'])}>
-        <AriaDialog aria-label={label}>{children}</AriaDialog>
-      </AriaPopover>
+      <InLandmark>
+        <AriaPopover isNonModal className={cx(list['popover'], list['panel'])}>
+          <AriaDialog aria-label={label}>{children}</AriaDialog>
+        </AriaPopover>
+      </InLandmark>
     </DialogTrigger>
   )
 }

@@ -60,19 +60,33 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
       placeholder={placeholder ?? 'Choose one'}
       className={cx(styles['field'], big && styles['big'], filter && styles['filter'])}
     >
-      {!filter && <Label className={styles['label']}>{label}</Label>}
-      <Button className={styles['box'] ?? ''}>
-        {filter && <Label className={styles['filterLabel']}>{label}</Label>}
-        <SelectValue className={styles['value'] ?? ''}>
-          {({ selectedText, defaultChildren }) => (selectedText === '' ? defaultChildren : selectedText)}
-        </SelectValue>
-        <ChevronDown size={16} aria-hidden="true" />
-      </Button>
+      {filter ? (
+        <div className={styles['box']}>
+          <Label className={styles['filterLabel']}>{label}</Label>
+          <Trigger className={styles['filterTrigger']} />
+        </div>
+      ) : (
+        <>
+          <Label className={styles['label']}>{label}</Label>
+          <Trigger className={styles['box']} />
+        </>
+      )}
       <FieldNotes help={help} error={error} />
       <Popover className={list['popover'] ?? ''}>
         <Options options={options} />
       </Popover>
     </AriaSelect>
+  )
+}
+
+function Trigger({ className }: { className: string | undefined }) {
+  return (
+    <Button className={className ?? ''}>
+      <SelectValue className={styles['value'] ?? ''}>
+        {({ selectedText, defaultChildren }) => (selectedText === '' ? defaultChildren : selectedText)}
+      </SelectValue>
+      <ChevronDown size={16} aria-hidden="true" />
+    </Button>
   )
 }
 

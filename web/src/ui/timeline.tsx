@@ -26,7 +26,7 @@ export function Timeline({ label, entries }: { label: string; entries: readonly 
         const opensMonth = before === undefined || monthYear(before.at) !== month
         return (
           <li key={entry.id} className={cx(styles['entry'], opensMonth && styles['opens'])}>
-            {opensMonth && <h3 className={styles['month']}>{month}</h3>}
+            {opensMonth && <p className={styles['month']}>{month}</p>}
             <time dateTime={entry.at} className={styles['day']}>
               {dayMonth(entry.at)}
             </time>

@@ -23,8 +23,9 @@ export function DemoAccounts({ onSignedIn }: { onSignedIn: () => Promise<void> }
           <li key={key}>
             <AriaButton
               className={styles['account'] ?? ''}
-              isPending={enter.isPending && enter.variables === key}
-              onPress={() => enter.mutate(key)}
+              onPress={() => {
+                if (!enter.isPending) enter.mutate(key)
+              }}
             >
               <span className={styles['who']}>
                 <span className={styles['name']}>{name}</span>

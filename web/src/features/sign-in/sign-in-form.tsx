@@ -27,6 +27,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
 
   function submit(event: SyntheticEvent) {
     event.preventDefault()
+    if (signIn.isPending) return
     setTried(tried + 1)
     if (email.trim() !== '' && password !== '') signIn.mutate({ email: email.trim(), password })
   }

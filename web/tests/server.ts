@@ -1,0 +1,39 @@
+import { vi } from 'vitest'
+
+export interface Heard {
+  method: string
+  path: string
+  headers: Headers
+  body: unknown
+}
+
+export type Reply = (heard: Heard) => { status?: number; body?: unknown; headers?: Record<string, string> }
+
+/** Answers `fetch` from a table of "METHOD /path". Unknown addresses fail the test loudly. Returns what was heard. */
+export function serve(routes: Record<string, Reply>): Heard[] {
+  const heard: Heard[] = []
+  vi.stubGlobal('fetch', async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url)
+    const text = await request.clone().text()
+    const call = {
+      method: request.method,
+      path: pathname,
+      headers: request.headers,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    }
+    heard.push(call)
+    const route = routes[`${call.method} ${call.path}`]
+    if (!route) throw new Error(`No route for ${call.method} ${call.path}`)
+    const { status = 200, body, headers = {} } = route(call)
+    const empty = status === 204
+    return new Response(empty ? null : JSON.stringify(body ?? {}), {
+      status,
+      headers: { 'content-type': 'application/json', ...(empty && { 'content-length': '0' }), ...headers },
+    })
+  })
+  return heard
+}
+
+export function refusal(code: string, message: string, details: Record<string, unknown> = {}) {
+  return { error: { code, message, details } }
+}
