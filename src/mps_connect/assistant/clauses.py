@@ -127,15 +127,20 @@ class Clauses:
 
     def _statements(self) -> list[Point]:
         covered = {
-            code for codes in self._codes.values() for other in codes for code in _row("statement", other).get("covers", ())
+            code
+            for codes in self._codes.values()
+            for other in codes
+            for code in _row("statement", other).get("covers", ())
         }
         best: dict[tuple[str, str | None], Point] = {}
-        for index, codes in sorted(self._codes.items(), key=lambda item: (self.facts[item[0]].turn, self.facts[item[0]].start)):
+        for index, codes in sorted(
+            self._codes.items(), key=lambda item: (self.facts[item[0]].turn, self.facts[item[0]].start)
+        ):
             table = "belief" if self.facts[index].type == "belief" else "statement"
             for code in codes:
                 row = _row(table, code)
                 if code in covered and not row.get("words"):
-                    self.used.add(index)
+                    self.used |= {index} if self.facts[index].type == "statement" else set()
                     continue
                 point = self._allowed(row, index, code)
                 if point is None:
@@ -185,7 +190,8 @@ class Clauses:
         if worded:
             return worded
         behind = any(
-            other.turn == fact.turn and 0 <= fact.start - other.end <= 6 and other.slot == "arrears" for other in self.facts
+            other.turn == fact.turn and 0 <= fact.start - other.end <= 6 and other.slot == "arrears"
+            for other in self.facts
         )
         return "arrears" if behind and "arrears" in rows else ""
 
@@ -246,7 +252,11 @@ class Clauses:
             return ""
         fact = self.facts[index]
         kind = {"on_date": "date", "count_persons": "count", "count_children": "count"}.get(name, name)
-        near = index if fact.type == kind and (purpose is None or purpose == fact.slot) else self._near(index, kind, purpose)
+        near = (
+            index
+            if fact.type == kind and (purpose is None or purpose == fact.slot)
+            else self._near(index, kind, purpose)
+        )
         if name == "amount" and purpose and fact.type == "amount":
             near = self._near(index, kind, purpose, after=True)
         if near is None:

@@ -27,7 +27,10 @@ _AGENCY_NAMES = {
     "CCS": "Credit Counselling Singapore", "SSO": "the Social Service Office",
 }  # fmt: skip
 _NO_ARTICLE = re.compile(r"^(Workforce|SkillsFuture|Enterprise|SG |SP |Credit|Yellow|Yayasan|NTUC|PUB|[Tt]he )")
-_CONTACT = re.compile(r"(?P<who>(?:Mr|Ms|Mdm|Miss|Mrs|Dr)\.? [A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+)*)(?:,? (?:at|of|from) (?P<of>[A-Z][\w'’\- ]+?))?(?:[,. ]+(?P<phone>[3689]\d{3} ?\d{4}))?$")
+_CONTACT = re.compile(
+    r"(?P<who>(?:Mr|Ms|Mdm|Miss|Mrs|Dr)\.? [A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+)*)"
+    r"(?:,? (?:at|of|from) (?P<of>[A-Z][\w'’\- ]+?))?(?:[,. ]+(?P<phone>[3689]\d{3} ?\d{4}))?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def _desk(brief: LetterBrief) -> _Desk:
     family = first_of(facts, usable, "person_name", "family")
     client = who
     if brief.proxy_relation and family is not None:
-        client = named(facts[family].value, title_of(Person(latin(facts[family].value), _INVERSE.get(brief.proxy_relation, ""))))
+        client = named(
+            facts[family].value, title_of(Person(latin(facts[family].value), _INVERSE.get(brief.proxy_relation, "")))
+        )
     proxy = client is not who
     return _Desk(replace(brief, person=person), usable, who, client, proxy, bool(SAFE_CONTACT & set(brief.flags)))
 
@@ -157,8 +162,12 @@ def _family_names(desk: _Desk) -> dict[int, str]:
     died = any(f.slot == "death" or re.search(r"(?i)pass(ed)? away|去世|meninggal|இறந்", f.quote) for f in facts)
     if index is None or desk.proxy or not died or not latin(facts[index].value):
         return {}
-    relation = facts[index].slot or next((r for f in facts if f.slot == "death" and (r := kinship.relation_in(f.quote))), "")
-    relation = relation or next((r for f in facts if re.search(r"(?i)pass(ed)? away", f.quote) and (r := kinship.relation_in(f.quote))), "")
+    relation = facts[index].slot or next(
+        (r for f in facts if f.slot == "death" and (r := kinship.relation_in(f.quote))), ""
+    )
+    relation = relation or next(
+        (r for f in facts if re.search(r"(?i)pass(ed)? away", f.quote) and (r := kinship.relation_in(f.quote))), ""
+    )
     family = named(facts[index].value, kinship.title(relation))
     return {index: family.full}
 
@@ -190,9 +199,7 @@ def _opening(desk: _Desk, subject: Subject, points: list[Point]) -> tuple[list[S
     return [Sentence(f"I write on behalf of {whose}, who {came}.", cited, "opening", from_record=True)], points
 
 
-def _follow_up_opening(
-    desk: _Desk, cited: tuple[int, ...], points: list[Point]
-) -> tuple[list[Sentence], list[Point]]:
+def _follow_up_opening(desk: _Desk, cited: tuple[int, ...], points: list[Point]) -> tuple[list[Sentence], list[Point]]:
     brief = desk.brief
     ref = f" ({brief.earlier_ref})" if brief.earlier_ref else ""
     earlier = formatting.written_date(brief.earlier_date.isoformat()) if brief.earlier_date else ""
@@ -201,8 +208,14 @@ def _follow_up_opening(
         consent = any("consent" in fact.value or "signed" in fact.quote.lower() for fact in desk.facts)
         when = formatting.written_date(brief.office.session_date.isoformat())
         client = desk.client
-        does = f"has {client.her} written consent to speak for {client.them}" if consent else f"approached my office on {when}"
-        whose = f"{client.short}, whose {brief.proxy_relation}, {who.full}, a resident of {brief.office.division}, {does}"
+        does = (
+            f"has {client.her} written consent to speak for {client.them}"
+            if consent
+            else f"approached my office on {when}"
+        )
+        whose = (
+            f"{client.short}, whose {brief.proxy_relation}, {who.full}, a resident of {brief.office.division}, {does}"
+        )
     else:
         whose = f"{who.short if who.known else who.full or 'a resident'}, of {brief.office.division}"
     return [
@@ -219,10 +232,14 @@ def _asking(desk: _Desk, ask: Ask) -> list[Sentence]:
     cited = list(ask.facts)
     if brief.agency_short in _LEGAL_AID and ask.status:
         if hearing is not None:
-            sentences.append(Sentence("I do not write on that matter, which is for the court.", (), "facts", from_record=True))
+            sentences.append(
+                Sentence("I do not write on that matter, which is for the court.", (), "facts", from_record=True)
+            )
             cited.append(hearing)
         before = f" before {formatting.written_date(desk.facts[hearing].value)}" if hearing is not None else ""
-        text = f"I would be grateful if {agency} would let {who.them} know the position of {who.her} application{before}."
+        text = (
+            f"I would be grateful if {agency} would let {who.them} know the position of {who.her} application{before}."
+        )
         return [*sentences, Sentence(text, tuple(sorted(cited)), "ask")]
     if ask.status:
         her = desk.client.her
@@ -264,7 +281,9 @@ def _contact(desk: _Desk, subject: Subject, address: Key | None) -> list[Sentenc
 
 def _is_own_phone(facts: tuple[Fact, ...], index: int, recorded: str) -> bool:
     fact = facts[index]
-    if any(other.type == "contact" and other.turn == fact.turn and other.start <= fact.start < other.end for other in facts):
+    if any(
+        other.type == "contact" and other.turn == fact.turn and other.start <= fact.start < other.end for other in facts
+    ):
         return False
     if fact.type != "phone" or fact.slot == "unsafe" or fact.subject not in ("resident", "unknown"):
         return False
@@ -286,7 +305,11 @@ def _safe_contact(desk: _Desk) -> list[Sentence]:
         )
     ]
     index = first_of(facts, desk.usable, "contact")
-    match = _CONTACT.search(facts[index].value if len(facts[index].value) > 12 else facts[index].quote) if index is not None else None
+    match = (
+        _CONTACT.search(facts[index].value if len(facts[index].value) > 12 else facts[index].quote)
+        if index is not None
+        else None
+    )
     if index is None or match is None:
         return [*sentences, Sentence("Please reply to my office only.", (), "safe_contact", from_record=True)]
     role = match["who"] + (f" of {match['of'].strip()}" if match["of"] else "")

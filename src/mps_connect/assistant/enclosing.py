@@ -29,7 +29,16 @@ _KNOWN = frozenset(
         "written consent", "birth certificate", "marriage certificate", "contract", "police report", "order",
     }
 )  # fmt: skip
-_HERS = frozenset({"medical certificate", "payslips", "bank statements", "written consent", "birth certificate", "marriage certificate"})
+_HERS = frozenset(
+    {
+        "medical certificate",
+        "payslips",
+        "bank statements",
+        "written consent",
+        "birth certificate",
+        "marriage certificate",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,11 @@ def enclosed_papers(facts: Sequence[Fact], usable: frozenset[int], who: Named) -
     used: list[int] = []
     for index in sorted(usable):
         fact = facts[index]
-        if fact.type != "document" or fact.slot == "described" or (fact.slot is None and not _BROUGHT.search(fact.quote)):
+        if (
+            fact.type != "document"
+            or fact.slot == "described"
+            or (fact.slot is None and not _BROUGHT.search(fact.quote))
+        ):
             continue
         found = [name for name in fact.value.split(", ") if name in _KNOWN]
         found = found or [name for name, words in _PAPERS if words.search(fact.quote)]

@@ -116,11 +116,10 @@ def _items(
     sentences: list[Sentence] = []
     if block:
         sentences.append(Sentence(f"Location: {block.text}.", block.facts, "point", from_record=True))
-    for number, (name, indexes) in enumerate(issues[:3], start=1):
-        head = f"Matter {number}" if len(issues) > 1 else "Matter"
+    for name, indexes in issues[:3]:
         count = _times(indexes, facts)
         cited = _cited([*indexes, *([count] if count is not None else [])], facts)
-        sentences.append(Sentence(f"{head}: {_matter(name, indexes, facts, who, count)}.", cited, "point"))
+        sentences.append(Sentence(f"Matter: {_matter(name, indexes, facts, who, count)}.", cited, "point"))
     since = next((i for i in sorted(usable) if facts[i].type == "date" and _is_since(facts[i])), None)
     if since is not None:
         text = f"Since: {formatting.written_date(facts[since].value)}, by {who.her} account."
@@ -146,11 +145,13 @@ def _matter(name: str, indexes: list[int], facts: Sequence[Fact], who: Named, co
 
 def _times(indexes: list[int], facts: Sequence[Fact]) -> int | None:
     """How often it happened: a count inside or directly behind the words."""
-    for index, fact in enumerate(facts):
-        if fact.type == "count" and fact.value.isdecimal() and fact.slot in (None, "times"):
-            if any(index == i or (fact.turn == facts[i].turn and -1 <= fact.start - facts[i].end <= 4) for i in indexes):
-                return index
-    return None
+
+    def beside(index: int) -> bool:
+        fact = facts[index]
+        return any(index == i or (fact.turn == facts[i].turn and -1 <= fact.start - facts[i].end <= 4) for i in indexes)
+
+    counts = (i for i, fact in enumerate(facts) if fact.type == "count" and fact.value.isdecimal())
+    return next((i for i in counts if facts[i].slot in (None, "times") and beside(i)), None)
 
 
 def _is_since(fact: Fact) -> bool:
@@ -165,7 +166,11 @@ def _effect(facts: Sequence[Fact], usable: frozenset[int], who: Named, points: l
         stuck = next((i for i in sorted(usable) if facts[i].type == "date" and _STUCK.search(facts[i].quote)), None)
         subject = f"{who.her} {relation}" if relation else f"a member of {who.her} family"
         aged = f", aged {facts[age].value}," if age is not None else ""
-        could = f" and could not leave the storey on {formatting.written_date(facts[stuck].value)}" if stuck is not None else ""
+        could = (
+            f" and could not leave the storey on {formatting.written_date(facts[stuck].value)}"
+            if stuck is not None
+            else ""
+        )
         cited = tuple(sorted({i for i in (wheelchair, age, stuck) if i is not None}))
         return [Sentence(f"Effect: {who.she} says that {subject}{aged} uses a wheelchair{could}.", cited, "point")]
     grounds = [point for point in points if point.part == "grounds"][:2]
@@ -185,12 +190,8 @@ def _reported(facts: Sequence[Fact], usable: frozenset[int]) -> list[Sentence]:
     dates = [i for i in sorted(usable) if facts[i].type == "date" and facts[i].slot == "reported"]
     if not dates and reference is not None:
         near = facts[reference]
-        dates = [
-            i
-            for i in sorted(usable)
-            if facts[i].type == "date" and facts[i].turn == near.turn and 0 <= near.start - facts[i].end <= 30
-        ]
-        dates = [i for i in sorted(usable) if dates and facts[i].type == "date" and 0 <= near.start - facts[i].end <= 45]
+        before = [(i, near.start - facts[i].end) for i in sorted(usable) if facts[i].type == "date"]
+        dates = [i for i, gap in before if facts[i].turn == near.turn and 0 <= gap <= 45]
     if not dates and reference is None:
         return []
     when = formatting.written_dates([facts[i].value for i in dates])
@@ -208,4 +209,8 @@ def _contact(brief: LetterBrief, usable: frozenset[int]) -> list[Sentence]:
     number = brief.person.phone or (brief.facts[index].value if index is not None else "")
     if not number:
         return []
-    return [Sentence(f"Contact: {formatting.phone(number)}.", (index,) if index is not None else (), "point", from_record=True)]
+    return [
+        Sentence(
+            f"Contact: {formatting.phone(number)}.", (index,) if index is not None else (), "point", from_record=True
+        )
+    ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from mps_connect.assistant import formatting
-from mps_connect.assistant.models import LetterBrief
+from mps_connect.assistant.models import Fact, LetterBrief
 from mps_connect.assistant.naming import Named, latin
 from mps_connect.assistant.relief import Ask
 
-_SILENT = frozenset({"person_name", "nric", "fin", "phone", "email", "postal_code", "block", "street", "unit", "do_not_call"})
+_SILENT = frozenset(
+    {"person_name", "nric", "fin", "phone", "email", "postal_code", "block", "street", "unit", "do_not_call"}
+)
 _LONGEST = 80
 _MOST = 12
 
@@ -27,7 +29,9 @@ def notes(
     facts = brief.facts
     found: list[str] = []
     if not ask.heard:
-        found.append("A person should add: what she asks for, in one sentence. The draft asks only that the case be looked into.")
+        found.append(
+            "A person should add: what she asks for, in one sentence. The draft asks only that the case be looked into."
+        )
     form = "Not written: the wish “{}”." if ask.heard else "A person should add: the request “{}”, in formal English."
     found += [form.format(_short(facts[i].quote)) for i in ask.raw if i not in written]
     if not who.full:
@@ -36,29 +40,33 @@ def notes(
         found.append("A person should add: the title (Mr, Mdm, Ms). The draft says “the resident” until then.")
     reasons = dict(not_written)
     for index, fact in enumerate(facts):
-        if index in written or fact.type in _SILENT or index in ask.raw:
-            continue
-        if index in reasons:
-            found.append(f"Left out: “{_short(fact.quote)}”: {reasons[index]}.")
-        elif fact.origin == "inferred" and index not in brief.confirmed:
-            found.append(f"Left out until confirmed: “{_short(fact.quote)}” was understood, not said in so many words.")
-        elif fact.check in ("impossible_date", "past_or_future"):
-            found.append(f"A person should check the date “{_short(fact.quote)}”: {_doubt(fact.check)}.")
-        elif fact.type == "amount":
-            found.append(f"A person should add: what {formatting.money(fact.value)} is for (“{_short(fact.quote)}”).")
-        elif fact.type == "date":
-            found.append(f"A person should add: what happened {formatting.on_date(fact.value)}.")
-        elif fact.type == "amount_foreign":
-            found.append(f"Left out: {fact.value}, which is not in Singapore dollars.")
-        elif fact.type in ("statement", "belief") and index in usable:
-            found.append(f"A person should add or leave out: “{_short(fact.quote)}”.")
-        elif fact.type == "reference_no":
-            found.append(f"A person should say whose number {fact.value} is; it is not in the letter.")
+        if index not in written and fact.type not in _SILENT and index not in ask.raw:
+            found.append(_note(fact, reasons.get(index), confirmed=index in brief.confirmed, usable=index in usable))
     if any(fact.type == "person_name" and not latin(fact.value) for fact in facts):
         found.append("A person should add: a name was given in Chinese or Tamil; ask for the spelling on the NRIC.")
     if papers:
         found.append(f"Enclosed on the resident's word: check that the papers are in the case ({', '.join(papers)}).")
-    return tuple(dict.fromkeys(found))[:_MOST]
+    return tuple(dict.fromkeys(note for note in found if note))[:_MOST]
+
+
+def _note(fact: Fact, reason: str | None, *, confirmed: bool, usable: bool) -> str:
+    """Why one fact is not in the letter; empty where nobody needs to be told."""
+    quote = _short(fact.quote)
+    if reason is not None:
+        return f"Left out: “{quote}”: {reason}."
+    if fact.origin == "inferred" and not confirmed:
+        return f"Left out until confirmed: “{quote}” was understood, not said in so many words."
+    if fact.check in ("impossible_date", "past_or_future"):
+        return f"A person should check the date “{quote}”: {_doubt(fact.check)}."
+    if fact.type in ("statement", "belief"):
+        return f"A person should add or leave out: “{quote}”." if usable else ""
+    notes_of = {
+        "amount": f"A person should add: what {formatting.money(fact.value)} is for (“{quote}”).",
+        "date": f"A person should add: what happened {formatting.on_date(fact.value)}.",
+        "amount_foreign": f"Left out: {fact.value}, which is not in Singapore dollars.",
+        "reference_no": f"A person should say whose number {fact.value} is; it is not in the letter.",
+    }
+    return notes_of.get(fact.type, "")
 
 
 def _short(quote: str) -> str:

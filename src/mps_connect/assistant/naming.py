@@ -6,7 +6,10 @@ A title is never guessed from a face: it comes from the record, or from a name o
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from mps_connect.assistant.models import Person
 
@@ -15,25 +18,21 @@ _WOMAN = {"binte", "binti", "bte", "bt", "d/o", "a/p"}
 _JOINERS = _MAN | _WOMAN
 _PARTICLES = {"de", "da", "dos", "van", "von", "le", "la", "d'", "der"}
 _COMPOUND = {"abdul", "abd", "abu", "nur", "noor", "siti", "mohd", "muhd"}
-_SURNAMES = frozenset(
-    "ang aw boey boo chai chan chang chee chen cheng cheong chew chia chin chng choo chong chow chu chua chung fong foo gan "
-    "giam goh han heng ho hoe hong huang kang kee khoo koh kok kong kua kwa kwan kwek kwok lai lam lau law lee leong leow "
-    "li lian liang liew lim lin ling liu lo loh loke loo low lu lua lum mah mak mok neo ng ngo ngoh oh on ong ooi oon ow pang "
-    "peh pek phua png poh poon quah quek see seah seet seow sim sin sng soh song soo soon su sun tai tan tang tay teh teng "
-    "teo teoh thia thng tho tng toh toi tong tung voon wan wang wee wong woo wu xie xu yang yap yau yeo yeoh yeong yew yim "
-    "yip yong you young yu yuen zeng zhang zhao zheng zhou zhu".split()
-)
-_GIVEN_FIRST = frozenset(
-    "ahmad ali amir arjun ashok devi ganesan ganesh indra kamala kavitha krishnan kumar lakshmi letchumi mani mohan "
-    "muthu nathan prakash priya raj raja rajan ramesh ravi saravanan selvam siva suresh thana uma vijay aishah aminah "
-    "azizah faridah fatimah hassan ibrahim ismail kamal khadijah mariam mohamed mohammad mohammed muhammad noraini "
-    "norhayati osman rahim rohani rosnah salmah siti yusof zainab zainal".split()
-)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’/@.\- ]*[A-Za-z.]")
 _WIFE = re.compile(r"(?i)\bmy (wife|ex-wife)\b|\b(isteri|bini) saya\b|我(的)?(太太|老婆|妻子)|என் மனைவி|\bwife also\b")
-_HUSBAND = re.compile(r"(?i)\bmy (husband|hubby|ex-husband)\b|\b(suami) saya\b|我(的)?(先生|老公|丈夫)|என் கணவர்|bekas suami")
+_HUSBAND = re.compile(
+    r"(?i)\bmy (husband|hubby|ex-husband)\b|\b(suami) saya\b|我(的)?(先生|老公|丈夫)|என் கணவர்|bekas suami"
+)
 
-TITLES = {"husband": "Mr", "son": "Mr", "father": "Mr", "brother": "Mr", "wife": "Mdm", "daughter": "Mdm", "mother": "Mdm"}
+TITLES = {
+    "husband": "Mr",
+    "son": "Mr",
+    "father": "Mr",
+    "brother": "Mr",
+    "wife": "Mdm",
+    "daughter": "Mdm",
+    "mother": "Mdm",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,14 @@ class Named:
         return self.short[:1].upper() + self.short[1:]
 
 
+@cache
+def listed_words(name: str) -> frozenset[str]:
+    """A list of data/words.toml."""
+    raw = files("mps_connect.assistant").joinpath("data", "words.toml").read_text(encoding="utf-8")
+    listed: str = tomllib.loads(raw)[name]
+    return frozenset(listed.split())
+
+
 def latin(name: str) -> str:
     """The part of a name in Latin letters, one blank between words; empty where the NRIC spelling is not known."""
     found = _LATIN.search(name)
@@ -64,19 +71,19 @@ def latin(name: str) -> str:
 
 def short_name(full_name: str) -> str:
     """Surname for Chinese and Eurasian names; the person's own first name, never the father's, for Malay and Indian."""
-    words = full_name.split("@")[0].split() or full_name.split()
+    words = full_name.partition("@")[0].split() or full_name.split()
     if not words:
         return ""
     lower = [word.lower() for word in words]
     joiner = next((index for index, word in enumerate(lower) if word in _JOINERS), None)
     if joiner:
         return " ".join(words[: 2 if lower[0] in {"abdul", "abd", "abu"} and joiner > 1 else 1])
-    if lower[0] in _SURNAMES:
+    if lower[0] in listed_words("surnames"):
         return words[0]
-    surname = next((word for word, low in zip(words, lower, strict=True) if low in _SURNAMES), None)
+    surname = next((word for word, low in zip(words, lower, strict=True) if low in listed_words("surnames")), None)
     if surname:
         return surname
-    if lower[0] in _GIVEN_FIRST or "singh" in lower or "kaur" in lower:
+    if lower[0] in listed_words("given_first") or "singh" in lower or "kaur" in lower:
         return words[0]
     particle = next((index for index, word in enumerate(lower) if index and word in _PARTICLES), None)
     return " ".join(words[particle:]) if particle else words[-1]

@@ -55,7 +55,8 @@ class Persons:
         earlier = [
             kinship.relation_in(other.quote) or (other.slot or "" if other.type == "person_name" else "")
             for other in sorted(self.facts, key=lambda item: (item.turn, item.start))
-            if (other.turn, other.start) < (fact.turn, fact.start) and other.type in ("statement", "person_name", "date", "phone")
+            if (other.turn, other.start) < (fact.turn, fact.start)
+            and other.type in ("statement", "person_name", "date", "phone")
         ]
         for relation in reversed(earlier):
             if relation and (not wanted or kinship.possessive(relation) == wanted):

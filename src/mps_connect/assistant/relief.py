@@ -15,7 +15,9 @@ from mps_connect.assistant.clauses import codes_of
 from mps_connect.assistant.models import Fact, LetterType
 from mps_connect.assistant.naming import Named
 
-_ENOUGH_TO_ASK = frozenset({"statement", "amount", "reference_no", "date", "vehicle_no", "belief", "income", "document"})
+_ENOUGH_TO_ASK = frozenset(
+    {"statement", "amount", "reference_no", "date", "vehicle_no", "belief", "income", "document"}
+)
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _RESTORED = re.compile(r"(?i)subsidi tambahan|additional subsidy|额外津贴")
@@ -129,7 +131,9 @@ def _worded(
     row = _asks()[chosen[0]]
     subject = _filled(row["subject"], facts, usable, [], category, who, set()).replace("of the ", "of ")
     if len(chosen) > 1:
-        second = _filled(_asks()[chosen[1]]["subject"], facts, usable, [], category, who, set()).replace("of the ", "of ")
+        second = _filled(_asks()[chosen[1]]["subject"], facts, usable, [], category, who, set()).replace(
+            "of the ", "of "
+        )
         subject = f"{subject} and {second}" if subject != second else subject
     return Ask(tuple(verbs), tuple(sorted(used)), row["opener"], subject, "status" in chosen, heard, tuple(raw))
 

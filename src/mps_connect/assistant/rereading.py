@@ -33,4 +33,3 @@ def _read_again(fact: Fact, session_date: date) -> Fact:
 @lru_cache(maxsize=2048)
 def _within(quote: str, session_date: date) -> tuple[Fact, ...]:
     return find_facts((Turn(quote),), session_date=session_date)
-

@@ -42,7 +42,11 @@ def first_of(facts: Sequence[Fact], usable: frozenset[int], kind: str, *subjects
 def identity_of(facts: Sequence[Fact], usable: frozenset[int], whose: str, written: str) -> Key | None:
     """`NRIC S6700011J` or `FIN ...` of the resident or of family; `written` is the record's own, if any."""
     for kind, label in (("nric", "NRIC"), ("fin", "FIN")):
-        index = first_of(facts, usable, kind, whose, "unknown") if whose == "resident" else first_of(facts, usable, kind, whose)
+        index = (
+            first_of(facts, usable, kind, whose, "unknown")
+            if whose == "resident"
+            else first_of(facts, usable, kind, whose)
+        )
         if index is not None and (not written or facts[index].value == written or whose != "resident"):
             return Key(f"{label} {facts[index].value}", (index,))
     return Key(f"NRIC {written}", ()) if written and whose == "resident" else None
@@ -87,7 +91,9 @@ def event_of(brief: LetterBrief, usable: frozenset[int]) -> tuple[str, int] | No
             named = next((table[flag] for flag in brief.flags if flag in table), table.get(brief.category, ""))
             return named, index
     if brief.category == "national_service":
-        index = next((i for i in sorted(usable) if facts[i].type == "date" and "enlist" in facts[i].quote.lower()), None)
+        index = next(
+            (i for i in sorted(usable) if facts[i].type == "date" and "enlist" in facts[i].quote.lower()), None
+        )
         if index is not None:
             return "enlistment", index
     return None
@@ -112,9 +118,7 @@ def _heading(brief: LetterBrief, ask: Ask, usable: frozenset[int]) -> tuple[str,
     return f"{'Request' if ask.status else ask.opener} – {ask.subject}", set()
 
 
-def _keys(
-    brief: LetterBrief, usable: frozenset[int], client: Named, address: Key | None, *, proxy: bool
-) -> list[Key]:
+def _keys(brief: LetterBrief, usable: frozenset[int], client: Named, address: Key | None, *, proxy: bool) -> list[Key]:
     facts, agency = brief.facts, brief.agency_short
     table = subjects()["keys"]
     found: list[Key] = []
@@ -127,25 +131,29 @@ def _keys(
         return found + _reference(facts, usable, with_label=True)
     if client.full:
         found.append(_client(brief, usable, client, proxy=proxy))
-    if agency in table["birth_certificate"]:
-        index = first_of(facts, usable, "birth_cert_no")
-        if index is not None:
-            found.append(Key(f"child's birth certificate {facts[index].value}", (index,)))
-    index = first_of(facts, usable, "vehicle_no")
-    if index is not None and brief.category in ("traffic_fine", "parking_fine", "vehicle"):
-        found.append(Key(f"vehicle {formatting.vehicle(facts[index].value)}", (index,)))
-    if agency in ("NEA", "SFA"):
-        index = first_of(facts, usable, "place")
-        if index is not None and facts[index].value.isascii():
-            found.append(Key(facts[index].value, (index,)))
-    if agency in ("MOM", "TADM"):
-        index = first_of(facts, usable, "employer")
-        if index is not None:
-            found.append(Key(f"employee of {facts[index].value}", (index,)))
+    found += _particulars(brief, usable)
     label = "account" if agency in table["account"] else "your ref"
     found += _reference(facts, usable, with_label=True, label=label)
     if address is not None and (agency in (*table["address"], *table["account"], "HDB")):
         found.append(address)
+    return found
+
+
+def _particulars(brief: LetterBrief, usable: frozenset[int]) -> list[Key]:
+    """What this agency finds the file by, beside the person: child, vehicle, stall or employer."""
+    facts, agency = brief.facts, brief.agency_short
+    wanted = [
+        ("birth_cert_no", "child's birth certificate ", agency in subjects()["keys"]["birth_certificate"]),
+        ("vehicle_no", "vehicle ", brief.category in ("traffic_fine", "parking_fine", "vehicle")),
+        ("place", "", agency in ("NEA", "SFA")),
+        ("employer", "employee of ", agency in ("MOM", "TADM")),
+    ]
+    found = []
+    for kind, label, applies in wanted:
+        index = first_of(facts, usable, kind) if applies else None
+        if index is not None and facts[index].value.isascii():
+            value = facts[index].value
+            found.append(Key(f"{label}{formatting.vehicle(value) if kind == 'vehicle_no' else value}", (index,)))
     return found
 
 
@@ -188,7 +196,10 @@ def address_of(person: Person, facts: Sequence[Fact], usable: frozenset[int]) ->
         kinds = ("block", "street", "unit", "postal_code")
         used = tuple(i for i in sorted(usable) if facts[i].type in kinds and facts[i].value in values)
         return Key(text, used)
-    found = {kind: first_of(facts, usable, kind, "resident", "unknown") for kind in ("block", "street", "unit", "postal_code")}
+    found = {
+        kind: first_of(facts, usable, kind, "resident", "unknown")
+        for kind in ("block", "street", "unit", "postal_code")
+    }
     if found["block"] is None or found["street"] is None:
         return None
     value = {kind: facts[index].value if index is not None else "" for kind, index in found.items()}
