@@ -73,6 +73,17 @@ async def test_the_system_is_named_in_words(client_as: ClientAs, cast: Cast) -> 
     assert {row["actor_name"] for row in rows} == {"The system (found office)"}
 
 
+async def test_a_change_by_nobody_signed_in_or_no_longer_here_is_told_in_words(
+    client_as: ClientAs, cast: Cast, tx: Tx
+) -> None:
+    gone = new_id()
+    for actor in ("anonymous", str(gone)):
+        await set_context(tx.conn, Context(actor_id=actor, office_id=cast.office_id))
+        await tx.run("UPDATE agencies SET source = %(by)s WHERE short = 'HDB'", {"by": actor})
+    rows = (await (await client_as(cast.arun)).get("/api/record", params={"table": "agencies"})).json()["items"]
+    assert [row["actor_name"] for row in rows[:2]] == ["Somebody no longer here", "Somebody not signed in"]
+
+
 async def test_one_office_never_reads_anothers(client_as: ClientAs, cast: Cast, database: Database) -> None:
     arun, elsewhere = await client_as(cast.arun), await client_as(cast.other_staff)
     await elsewhere.patch_json("/api/directory/agencies/HDB", {"address": "Theirs"}, version=1)
