@@ -39,7 +39,8 @@ class SentenceOut(Wire):
     """NRIC and phone masked; the PDF of an approved letter carries them in full."""
     facts: list[UUID]
     support: Support
-    """said: her words; seen: on a paper too; unverified: inferred, hedged or edited by hand; record: the office's own; none: claims nothing."""
+    """said: her words; seen: on a paper too; unverified: inferred, hedged or edited by hand; record: the office's own;
+    none: claims nothing."""
 
 
 class Remark(Wire):

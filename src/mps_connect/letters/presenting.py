@@ -1,0 +1,232 @@
+"""A letter as the wire shows it: whole, masked, with what stands behind each sentence and what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from mps_connect.access.models import Actor
+from mps_connect.assistant.models import Finding
+from mps_connect.cases.models import CaseRecord, CaseStatus
+from mps_connect.cases.presenting import fact_out
+from mps_connect.cases.queries import names_of
+from mps_connect.cases.routing import latest_assessment
+from mps_connect.kit.db import Tx
+from mps_connect.kit.masking import mask_text
+from mps_connect.letters.background import Background, background_of
+from mps_connect.letters.models import LetterBody, LetterRecord, LetterStatus, VersionRecord
+from mps_connect.letters.policy import Standing, acts_open
+from mps_connect.letters.printing import day_of_approval, masked
+from mps_connect.letters.queries import (
+    RETURN_PLACE,
+    Held,
+    dispatch_of,
+    held_letter,
+    letters_page,
+    open_body,
+    record_of,
+    replies_of,
+    versions_of,
+)  # fmt: skip
+from mps_connect.letters.remarks import blocking_rules, findings_of, share_of, support_of
+from mps_connect.letters.schemas import (
+    DispatchOut,
+    LetterDetail,
+    LetterRow,
+    LetterRows,
+    RecipientOut,
+    Remark,
+    ReplyOut,
+    SentenceOut,
+    SourceWords,
+    VersionOut,
+)  # fmt: skip
+
+OPEN_CASE = frozenset({CaseStatus.SUBMITTED, CaseStatus.IN_PROGRESS, CaseStatus.REOPENED})
+ANSWERED = frozenset({"heard", "confirmed", "none"})
+BURST = timedelta(minutes=2)
+"""Saves of one person this close together read as one version in the list; each stays stored."""
+
+
+def standing_of(
+    case: CaseRecord, letter: LetterRecord, current: VersionRecord, *, blocking: tuple[str, ...] = ()
+) -> Standing:
+    return Standing(
+        status=letter.status,
+        case_open=case.status in OPEN_CASE,
+        written_by=current.author_id,
+        vetted_by=letter.vetted_by,
+        approved_by=letter.approved_by,
+        blocking=blocking,
+    )
+
+
+async def letter_detail(tx: Tx, *, actor: Actor, letter_id: UUID) -> LetterDetail:
+    """One letter, whole. Raises NotFound."""
+    held = await held_letter(tx, actor=actor, letter_id=letter_id)
+    background = await background_of(tx, actor=actor, case=held.case)
+    findings = await findings_of(held.body, background)
+    return await _detail(tx, actor=actor, held=held, background=background, findings=findings)
+
+
+async def _detail(
+    tx: Tx, *, actor: Actor, held: Held, background: Background, findings: Sequence[Finding]
+) -> LetterDetail:
+    letter, body = held.letter, masked(held.body)
+    standing = standing_of(held.case, letter, held.current, blocking=blocking_rules(findings))
+    may, why_not = acts_open(actor, standing)
+    people = {held.current.author_id, letter.vetted_by, letter.approved_by, letter.returned_by}
+    names = await names_of(tx, user_ids={person for person in people if person})
+    return LetterDetail(
+        **_text(body),
+        **_decisions(letter, names),
+        **await _afterwards(tx, letter=letter, identifiers=held.body.identifiers),
+        id=letter.id, case_id=letter.case_id, case_number=held.case.number, ordinal=letter.ordinal,
+        sentences=[
+            SentenceOut(
+                id=s.id, paragraph=s.paragraph, part=s.part, text=s.text, facts=list(s.facts), support=support_of(s, background.facts)
+            )
+            for s in body.sentences
+        ],
+        dated=day_of_approval(letter),
+        sources=sources_of(body, background, actor=actor, identifiers=held.body.identifiers),
+        remarks=[_remark(finding, held.body.identifiers) for finding in findings],
+        share=share_of(body, background.facts),
+        still_missing=await still_missing(tx, case=held.case, agency=letter.agency),
+        versions=_versions(await versions_of(tx, letter_id=letter.id)),
+        hash=letter.content_hash.hex(),
+        written_by=names.get(held.current.author_id, ""),
+        returned_reason=await _returned_reason(tx, letter=letter, identifiers=held.body.identifiers),
+        may=may, why_not=why_not, version=letter.version,
+    )  # fmt: skip
+
+
+def _text(body: LetterBody) -> dict[str, Any]:
+    return {
+        "our_ref": body.our_ref, "type": body.type, "recipient": RecipientOut(**asdict(body.recipient)), "your_ref": body.your_ref,
+        "subject": body.subject, "subject_facts": list(body.subject_facts), "salutation": body.salutation, "close": body.close,
+        "enclosures": list(body.enclosures), "cc": list(body.cc), "letterhead": list(body.sender.lines),
+        "mp_name": body.sender.mp_name, "division": body.sender.division, "left_out": list(body.left_out),
+        "differs_from_draft": body.differs_from_draft,
+    }  # fmt: skip
+
+
+def _decisions(letter: LetterRecord, names: dict[UUID, str]) -> dict[str, Any]:
+    def name(person: UUID | None) -> str | None:
+        return names.get(person, "") if person else None
+
+    return {
+        "status": letter.status.value, "vetted_by": name(letter.vetted_by), "vetted_at": letter.vetted_at,
+        "approved_by": name(letter.approved_by), "approved_at": letter.approved_at, "returned_by": name(letter.returned_by),
+    }  # fmt: skip
+
+
+async def _afterwards(tx: Tx, *, letter: LetterRecord, identifiers: Iterable[str]) -> dict[str, Any]:
+    if letter.status not in (LetterStatus.SENT, LetterStatus.REPLIED):
+        return {"dispatch": None, "replies": []}
+    sent = await dispatch_of(tx, letter=letter)
+    return {
+        "dispatch": DispatchOut(**{key: sent[key] for key in DispatchOut.model_fields}) if sent else None,
+        "replies": [
+            ReplyOut(
+                id=reply["id"], kind=reply["kind"], channel=reply["channel"], received_on=reply["received_on"],
+                agency_ref=reply["agency_ref"], outcome=reply["outcome"], text=mask_text(reply["text"], identifiers),
+                recorded_by=reply["recorded_by"], recorded_at=reply["created_at"],
+            )
+            for reply in await replies_of(tx, letter=letter)
+        ],
+    }  # fmt: skip
+
+
+async def _returned_reason(tx: Tx, *, letter: LetterRecord, identifiers: Iterable[str]) -> str | None:
+    if letter.return_enc is None:
+        return None
+    box = await tx.box(letter.case_id)
+    return mask_text(box.open_text(RETURN_PLACE, letter.id, letter.return_enc), identifiers)
+
+
+def sources_of(
+    body: LetterBody, background: Background, *, actor: Actor, identifiers: Iterable[str]
+) -> list[SourceWords]:
+    """Every fact the letter stands on, in the order of the letter, with the resident's words, masked."""
+    cited = dict.fromkeys([*body.subject_facts, *(fact for s in body.sentences for fact in s.facts)])
+    sources = []
+    for fact_id in cited:
+        fact = background.facts.get(fact_id)
+        if fact is None:
+            continue
+        shown = fact_out(fact, actor=actor, identifiers=identifiers)
+        told = background.turns.get(fact.turn_id) if fact.turn_id else None
+        sources.append(
+            SourceWords(
+                fact_id=fact_id, label=shown.label, shown=shown.shown, quote=shown.quote, origin=shown.origin, status=shown.status,
+                turn_id=fact.turn_id, start=fact.start, end=fact.end, said_at=told.at if told else None,
+                typed_by=told.typed_by if told else None,
+            )
+        )  # fmt: skip
+    return sources
+
+
+def _remark(finding: Finding, identifiers: Iterable[str]) -> Remark:
+    return Remark(
+        rule=finding.rule, severity=finding.severity, sentence=finding.sentence, start=finding.start, end=finding.end,
+        message=mask_text(finding.message, identifiers),
+    )  # fmt: skip
+
+
+async def still_missing(tx: Tx, *, case: CaseRecord, agency: str) -> list[str]:
+    """Labels of what this agency cannot decide without and nobody has said."""
+    read = await latest_assessment(tx, case_id=case.id)
+    if read is None or agency != case.agency:
+        return []
+    return [slot["label"] for slot in read["slots"] if slot["blocking"] and slot["status"] not in ANSWERED]
+
+
+def _versions(rows: Sequence[dict[str, Any]]) -> list[VersionOut]:
+    shown = []
+    for row, later in zip(rows, [*rows[1:], None], strict=True):
+        same_hand = later and later["made"] == row["made"] == "edited" and later["author_id"] == row["author_id"]
+        if later and same_hand and later["at"] - row["at"] <= BURST:
+            continue
+        shown.append(
+            VersionOut(
+                seq=row["seq"],
+                made=row["made"],
+                author=row["author"],
+                at=row["at"],
+                hash=bytes(row["content_hash"]).hex(),
+            )
+        )
+    return shown
+
+
+async def letter_rows(
+    tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
+    page: int = 1, page_size: int = 50,
+) -> LetterRows:  # fmt: skip
+    """A page of letters the actor may see. Subjects are opened one by one; an erased case shows none."""
+    rows = await letters_page(
+        tx, actor=actor, case_id=case_id, statuses=statuses, agency=agency, page=page, page_size=page_size
+    )
+    boxes = await tx.boxes([row["case_id"] for row in rows])
+    items = []
+    for row in rows:
+        box = boxes.get(row["case_id"])
+        body = open_body(box, version_id=row["version_id"], sealed=bytes(row["body_enc"])) if box else None
+        items.append(letter_row(row, body))
+    return LetterRows(items=items, total=rows[0]["total"] if rows else 0)
+
+
+def letter_row(row: dict[str, Any], body: LetterBody | None) -> LetterRow:
+    letter = record_of(row)
+    return LetterRow(
+        id=letter.id, case_id=letter.case_id, case_number=row["case_number"], ordinal=letter.ordinal,
+        our_ref=body.our_ref if body else f"{row['case_number']}/{letter.ordinal}", type=cast(Any, letter.type),
+        agency=letter.agency, agency_name=row["agency_name"], person_name=row["person_name"],
+        subject=mask_text(body.subject, body.identifiers) if body else "", status=letter.status.value,
+        urgent=letter.type == "urgent" or row["urgency"] == "urgent", written_by=row["written_by"], vetted_by=row["vetter"],
+        approved_by=row["approver"], updated_at=letter.updated_at, sent_at=letter.sent_at, version=letter.version,
+    )  # fmt: skip
