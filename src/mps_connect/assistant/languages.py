@@ -46,27 +46,29 @@ def conversation_language(turns: Sequence[Turn]) -> Language:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str]]:
+def _lists() -> tuple[frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
     data = phrases.load("languages.toml")
     return (
         frozenset(data["ms"]["words"]),
         frozenset(data["en"]["words"]),
         phrases.compile_phrases(data["singlish"]["strong"]),
         phrases.compile_phrases(data["singlish"]["weak"]),
+        tuple(re.compile(shape) for shape in data["singlish"]["shapes"]),
     )
 
 
 def _latin(low: str, words: list[str]) -> Language:
-    malay_words, english_words, strong, weak = _lists()
+    malay_words, english_words, strong, weak, shapes = _lists()
     malay = sum(word in malay_words for word in words)
     english = sum(word in english_words for word in words)
     if malay > english and malay >= 2:
         return "ms"
     strongest = len(strong.findall(low[:6000]))
     weaker = len({match.lower() for match in weak.findall(low[:6000])})
+    weaker += sum(min(2, len(shape.findall(low[:6000]))) for shape in shapes)
     if strongest >= 1 and (strongest + weaker >= 2 or len(words) <= 40):
         return "en-singlish"
-    if weaker >= 3 and weaker * 12 >= len(words):
+    if weaker >= 3 and weaker * 14 >= len(words):
         return "en-singlish"
     if malay == english and len(words) >= 4 and not strongest:
         return _guessed(low)

@@ -40,9 +40,8 @@ def nearest_year(session: date, month: int, day: int, *, leaning: str | None) ->
     to_come, gone = (ahead - session).days, (session - behind).days
     if leaning == "past":
         return behind.year, False
-    if leaning == "future":
-        # A deadline that has just gone by is still the one meant.
-        return (behind.year, True) if gone <= 21 and to_come > 90 else (ahead.year, False)
+    if leaning == "future" and to_come <= 240:
+        return ahead.year, False
     if to_come <= 120 and to_come < gone:
         return ahead.year, to_come > 75
     return behind.year, False

@@ -66,6 +66,7 @@ _NEAR_DAYS = {
 _NEAR_DAY = re.compile(
     "(?<![a-z])(?:" + "|".join(sorted(map(re.escape, _NEAR_DAYS), key=len, reverse=True)) + ")(?![a-z])"
 )
+_TODAY_COUNTS = re.compile(r"\bby |\bdue |deadline|expire|until |till |last day|before |hingga |sebelum |tamat |截止|到期|最后")
 _AGO = re.compile(
     rf"(?P<n>{SMALL})[ ]?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|hari|minggu|bulan|tahun|天|个?星期|个月|個月|年|நாள்|நாட்களுக்கு|வாரம்|வாரத்துக்கு|மாதம்|மாதத்துக்கு|மாதங்களுக்கு|வருடங்களுக்கு)[ ]?(?:ago|before|back|yang lalu|lepas|lalu|前|முன்பு|முன்)(?![a-z])"
 )
@@ -75,12 +76,15 @@ _LONE_YEAR = re.compile(
 _YEAR_BEFORE = re.compile(
     r"(?:\bin|\bsince|\bfrom|\byear|\bof|\bborn|\buntil|\btill|\bbefore|\bafter|\bya|\baround|\btahun|\bsejak|自|从|在|到|于|年度|[(,]|\bback in|\bassessment)[ ]?$"
 )
+_NO_YEAR = re.compile(
+    r"(?:\bpay|\bpaid|\bowe|\bowed|\bearn|\bsalary|\bgaji|\bno|\bblk|\bblock|\bunit|\bnumber|\bref|\bcase|\babout|\baround|\bonly|\bis|\bcost|\bfine|\bat|\bbill|\brent|\bnombor|\bover|\bthan|\bto|\bcall|\btel|\bhp|\bservice|\bbus) $"
+)
 _HAN_YEAR = re.compile(
     r"(?P<w>去年|前年|last year|tahun lepas|tahun lalu|போன வருடம்|கடந்த ஆண்டு|போன வருஷம்)(?!的?(?:[\d一二三四五六七八九十]))(?![a-z])"
 )
 _FUTURE = re.compile(
-    r"(?:\bby|\bbefore|\buntil|\btill|\bdeadline|\bdue|\bexpir\w*|\bhearing|\bappointment|\benlist\w*|\bnot later than|\bcoming|\bnext|\bhingga|\bsebelum|\bsampai|\btamat|\bwill|\bgoing to|\bstart|\bfrom|\bscheduled"
-    r"|之前|以前|截止|到期|直到|到|开庭|வரை|முன்|க்குள்)[^.!?。\n]{0,14}$"
+    r"(?:\bby|\bbefore|\buntil|\btill|\bdeadline|\bdue|\bexpir\w*|\bhearing|\bappointment|\benlist\w*|\bnot later than|\bcoming|\bnext|\bhingga|\bsebelum|\bsampai|\btamat|\bwill|\bgoing to|\bscheduled"
+    r"|之前|以前|截止|到期|直到|开庭|வரை|முன்|க்குள்)[^.!?。\n]{0,14}$"
 )
 _FUTURE_AFTER = re.compile(r"^[ ]?(?:之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)")
 _PAST = re.compile(
@@ -111,14 +115,20 @@ def find_dates(scene: Scene) -> None:
     for match in _MONTH.finditer(scene.low):
         _month(scene, match)
     for match in _LONE_YEAR.finditer(scene.low):
-        if scene.free(*match.span()) and (
-            match.group().endswith("年") or _YEAR_BEFORE.search(scene.before(match.start(), 12))
-        ):
-            scene.take(Found("year", match["y"], *match.span(), confidence=0.9))
+        _lone_year(scene, match)
     for match in _HAN_YEAR.finditer(scene.low):
         if scene.free(*match.span()):
             year = scene.session_date.year - (2 if match["w"] == "前年" else 1)
             scene.take(Found("year", str(year), *match.span(), confidence=0.85, origin="inferred"))
+
+
+def _lone_year(scene: Scene, match: re.Match[str]) -> None:
+    before = scene.before(match.start(), 14)
+    told = match.group().endswith("年") or _YEAR_BEFORE.search(before)
+    year = int(match["y"])
+    loose = 1960 <= year <= scene.session_date.year and re.search(r"[a-z\u0b80-\u0bff] $", before) and not _NO_YEAR.search(before)
+    if scene.free(*match.span()) and (told or loose):
+        scene.take(Found("year", match["y"], *match.span(), confidence=0.9 if told else 0.75))
 
 
 def _find_relative(scene: Scene) -> None:
@@ -131,7 +141,7 @@ def _find_relative(scene: Scene) -> None:
     for match in _WEEKDAY.finditer(scene.low):
         _weekday(scene, match)
     for match in _NEAR_DAY.finditer(scene.low):
-        if scene.free(*match.span()):
+        if scene.free(*match.span()) and (_NEAR_DAYS[match.group()] or _TODAY_COUNTS.search(scene.before(match.start(), 24))):
             day = session + timedelta(days=_NEAR_DAYS[match.group()])
             origin = "inferred" if match.group() in ("kelmarin", "esok", "besok") else "said"
             scene.take(

@@ -38,7 +38,7 @@ _HAN = re.compile(
     rf"(?P<number>[{CHINESE}]{{1,12}})(?P<plus>多|余|几)?(?P<name>万)?(?P<unit>块钱|块|塊|元|新币)?(?P<cents>[{CHINESE}]毛)?"
 )
 _HAN_CONTEXT = re.compile(
-    r"(?:欠|还|還|付|给|給|租金|房租|薪水|工资|薪|收入|费|账单|罚款|罚|赚|领|拿|花|存款|剩|只有|赔|骗|汇|转|共|总共|贷款|交|块|每月|每个月|一个月)[^\d。,，]{0,4}$"
+    r"(?:欠|还|還|付|给|給|租金|房租|薪水|工资|薪|收入|费|账单|罚款|罚|赚|领|拿|花|存款|剩|只有|赔|骗|汇|转|共|总共|贷款|交|块|每月|每个月|一个月|才|平时|最多)[^\d。,，]{0,4}$"
 )
 _HAN_NOT = re.compile(
     r"^(?:个|個|岁|歲|月|号|號|日|年|天|次|楼|人|口|房|点|周|星期|小时|分|位|名|间|件|张|季|级|度|层|成|份|起|下|切|定|直|样|般|些|边|百|块石)"
@@ -64,6 +64,7 @@ _BARE = re.compile(
     r"|(?:சம்பளம்|வாடகை|பாக்கி|கடன்|அபராதம்|பில்|கட்டணம்) )"
     rf"(?P<figure>{_FIGURE})(?P<plus>\+|多| ?plus)?(?![\d/\-:%])(?!\.\d)"
 )
+_AFTERTHOUGHT = re.compile(r"(?:monthly|a month|per month|every month|sebulan)[^.!?\d]{0,24}, ?(?P<figure>\d{2,4})(?P<plus>)(?=[.,]|$)")
 _NOT_MONEY = re.compile(
     r"^[ ]?(?:[-–]|to \d|months?|mths?|mth|weeks?|wks?|days?|years?|yrs?|yr|times?|hours?|hrs?|people|pax|persons?|kids|children|bulan|hari|minggu|tahun|kali|orang|jam|anak|个|個|天|年|岁|次|月|号|日|小时|人"
     r"|மாத|நாள்|வருட|வாரம்|பேர்|வயது|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|%|percent|instal|of the|am\b|pm\b|more\b|km\b|kg\b|kwh|room|storey|unit|bills?\b)"
@@ -101,6 +102,8 @@ def find_money(scene: Scene) -> None:
     for match in _ENGLISH.finditer(scene.low):
         _english(scene, match)
     for match in _BARE.finditer(scene.low):
+        _bare(scene, match)
+    for match in _AFTERTHOUGHT.finditer(scene.low):
         _bare(scene, match)
 
 

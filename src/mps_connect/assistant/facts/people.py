@@ -9,10 +9,10 @@ from mps_connect.assistant.facts.found import Found, Scene
 from mps_connect.assistant.models import Subject
 
 _PIECE = r"(?:[A-Z][A-Za-z'’\-]*|s/o|d/o|S/O|D/O|a/l|a/p|A/L|A/P|@|bin|binte|bte|bt|Bte|BIN|BINTE|de|De|van|da|al)"
-_NAME = rf"[A-Z][A-Za-z'’\-]*\.?(?: {_PIECE}){{0,6}}"
+_NAME = rf"[A-Z][A-Za-z'’\-]*(?: {_PIECE}){{0,6}}"
 _LOW_PIECE = r"(?:[a-z][a-z'\-]+|s/o|d/o|a/l|a/p|@)"
 _INTRO = re.compile(
-    r"(?:(?<![A-Za-z])(?:[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full |own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ff]rom:?|[Ss]igned,?|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
+    r"(?:(?<![A-Za-z])(?P<w>[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full |own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ss]igned,?|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
     rf"(?P<t>(?:Mr|Mdm|Mrs|Ms|Miss|Dr|Madam|Cik|Encik|Puan|En)\.? )?(?P<n>{_NAME})"
 )
 _HAN_INTRO = re.compile(
@@ -49,7 +49,7 @@ _PTE = re.compile(
     r"(?P<n>(?:[A-Za-z0-9&'’\-]+ ){1,5}?)(?P<s>\(?(?:Singapore|S)\)? )?(?P<x>(?i:pte\.? ?ltd\.?|private limited|llp|sdn\.? bhd\.?|limited|ltd\.?))(?![A-Za-z])"
 )
 _WORKPLACE = re.compile(
-    r"(?<![A-Za-z])(?i:work(?:ing|ed|s)? (?:at|for|with|in)|employed (?:by|at|with)|employer(?: is|:)?|company(?: is| called| name(?: is)?|:)|my boss at|job at|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Z&][A-Za-z0-9&'’\-]*|of|and)){0,4})"
+    r"(?<![A-Za-z])(?i:(?:work(?:ing|ed|s)?|job)(?: (?:on |since )?\d{1,2} [a-z]{3,9})? (?:at|for|with|in)|employed (?:by|at|with)|employer(?: is|:)?|company(?: is| called| name(?: is)?|:)|my boss at|job at|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Z&][A-Za-z0-9&'’\-]*|of|and)){0,4})"
 )
 _NOT_EMPLOYER = frozenset(
     ["Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines", "Bedok", "Monday", "Friday", "KL",
@@ -62,8 +62,15 @@ _LOW_INTRO = re.compile(
     rf"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
 )
 _HERE = re.compile(rf"(?<![A-Za-z])(?P<n>{_NAME}),? (?:here|speaking|ini)(?![a-z])")
+_HAN_LATIN = re.compile(
+    rf"(?P<h>[陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康巫伍符冼白田][\u4e00-\u9fff]{{1,2}})[ ]?[((]?[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'@/\-]*){{1,4}})"
+)
+_BRACKETED = re.compile(rf"[((](?P<n>{_NAME})[))](?=[ ,]{{0,2}}(?:[STFGMstfgm]\d{{7}}|NRIC|IC\b))")
+_BEFORE_PHONE = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<n>{_NAME}),?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at|on)[ .:]{{1,2}}|电话[ :]?|போன் ?)?(?=(?:\+?65 ?)?[3689]\d{{3}}[ \-]?\d{{4}}(?!\d))"
+)
 _BEFORE_ID = re.compile(
-    rf"(?<![A-Za-z])(?P<n>{_NAME})[ ,(]{{1,3}}(?:(?:NRIC|IC|I/C|FIN|nric|ic|fin|Ic|Nric)\b[ .:#no]{{0,5}})?(?=[STFGMstfgm]\d{{7}}[A-Za-z])"
+    rf"(?<![A-Za-z0-9])(?P<n>{_NAME})[ ,(]{{1,3}}(?:(?:NRIC|IC|I/C|FIN|nric|ic|fin|Ic|Nric)\b[ .:#no]{{0,5}})?(?=[STFGMstfgm]\d{{7}}[A-Za-z])"
 )
 
 
@@ -79,10 +86,15 @@ def find_people(scene: Scene) -> None:
     for match in _HERE.finditer(scene.flat):
         _person(scene, match.start("n"), match["n"], 0.9)
     for match in _INTRO.finditer(scene.flat):
-        opened = bool(match.group()[: match.start("n") - match.start()].strip())
+        opened = bool(match["w"])
         _person(scene, match.start("n"), match["n"], 0.93, bare=not opened)
     for match in _BEFORE_ID.finditer(scene.flat):
-        _person(scene, match.start("n"), match["n"], 0.9)
+        _trailing(scene, match.start("n"), match["n"])
+    for pattern in (_HAN_LATIN, _BRACKETED):
+        for match in pattern.finditer(scene.flat):
+            _beside(scene, match)
+    for match in _BEFORE_PHONE.finditer(scene.flat):
+        _trailing(scene, match.start("n"), match["n"], least=2)
     for match in _LOW_INTRO.finditer(scene.low):
         _lower_person(scene, match)
 
@@ -131,6 +143,32 @@ def _person(scene: Scene, start: int, name: str, confidence: float, *, bare: boo
         w.capitalize() if w.isupper() and len(w) > 2 and len(words) > 1 and kept.isupper() else w for w in words
     )
     scene.take(Found("person_name", value, start, start + len(kept), confidence=confidence))
+
+
+def _trailing(scene: Scene, start: int, name: str, *, least: int = 1) -> None:
+    """A name that stands right before an identity number or a telephone number: words in front of it are cut off."""
+    words = name.split(" ")
+    bad = [place for place, word in enumerate(words) if word.strip(".,'").lower() in _NOT_NAMES]
+    first = bad[-1] + 1 if bad else 0
+    kept = words[first:]
+    if len(kept) < max(least, 2 if first else 1):
+        return
+    begin = start + sum(len(word) + 1 for word in words[:first])
+    _person(scene, begin, " ".join(kept), 0.88)
+
+
+def _beside(scene: Scene, match: re.Match[str]) -> None:
+    """A Latin spelling beside a name in another script, or in brackets before an identity number."""
+    latin = _cut(match["n"].strip())
+    if len(latin.split()) < 2:
+        return
+    whole = match.groupdict().get("h")
+    start = match.start("h") if whole else match.start("n")
+    end = match.start("n") + len(latin)
+    if scene.flat[end : end + 1] in (")", "）") and scene.flat[match.start("n") - 1] in "(（" and whole:
+        end += 1
+    if scene.free(start, end) and not any(find.type == "person_name" and find.value == latin for find in scene.finds):
+        scene.take(Found("person_name", latin, start, end, confidence=0.9))
 
 
 def _introduced(scene: Scene, end: int, words: list[str]) -> bool:

@@ -39,7 +39,7 @@ _POSTAL = re.compile(
     r"[ ]?(?:is|:|：|是|no\.?|number|号码)?[ ]?\(?[ ]?(?P<p>\d{6})\)?(?!\d)"
 )
 _SIX = re.compile(r"(?<![\d#$\-/.a-z])(?P<p>\d{6})(?![\d\-/.a-z%])(?! ?(?:元|块|dollars|sgd))")
-_STREET_WORD = re.compile(r"[a-z][a-z'’]*|\d{1,3}[a-z]?(?![\d\-])")
+_STREET_WORD = re.compile(r"[a-z][a-z'’]*|\d{1,3}[a-z]?(?!\d|-\d)")
 _AT_HOME = re.compile(
     r"(?:\bstay(?:ing|s)?|\bliv(?:e|ing|es)|\breside|\baddress(?: is)?|\btinggal|\balamat(?: saya)?(?: di)?|\bhome|住在?|住址|地址|வசிக்கிறேன்|முகவரி)[ :]{0,2}(?:at|in|di|是|:)?[ ]?$"
 )

@@ -14,15 +14,16 @@ _KIN = (
 )
 _KIN_NEAR = re.compile(_KIN + r"[^.!?。;]{0,24}$")
 _AGE = re.compile(
-    r"(?<![\d$.,#/\-a-z])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)[ \-]?(?:olds?\b|o\b)?(?P<old>)"
+    r"(?<![\d$#/\-a-z])(?<!\d[.,])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)[ \-]?(?:olds?\b|o\b)?(?P<old>)"
     r"|\b(?:aged?|umur|berumur|usia)[ :]{1,2}(?:is |saya |dia |sudah |dah )?(?P<a>\d{1,3})(?: ?(?:tahun|thn|years? old|yrs? old|yo|years?))?(?![\d/\-])"
-    r"|(?P<z>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<half>半|多)?[岁歲]"
-    r"|(?P<t>\d{1,3})[ ]?வயது|வயது[ ](?P<t2>\d{1,3})"
+    r"|(?P<z>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<half>半|多)?[岁歲]"
+    rf"|(?P<t>{SMALL})[ ]?வயது|வயது[ ](?P<t2>\d{{1,3}})"
     r"|(?P<m>\d{1,3}) tahun(?= (?:umur|usia))"
 )
 _OLD = re.compile(r"^(?:\d{1,3})(?:[ \-]?(?:y\.?o\.?|yo|y/o)|[ \-]?(?:years?|yrs?|yr)[ \-]?(?:old|o\b))")
+_AFTER_AGE = r"(?![\d/:.%#]|[ \-]?(?:am\b|pm\b|months?|mths?|mth|kids?|times|days?|weeks?|wks?|k\b|years? (?:ago|of|already|liao|in|as|at|with|now)|yrs? (?:ago|liao)|hours?|hrs?|mins?|dollars|people|pax|room|percent|bulan|hari|minggu|jam|kali|orang|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|of\b|-))"
 _BARE_AGE = re.compile(
-    rf"(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|,))?[ ,(]{{0,2}}(?P<n>\d{{1,3}})(?=[ ]?(?:on wheelchair|and\b|,|\.|\)|;|wheelchair|already|with|is\b|cannot|still|tahun|liao|$|，|。|、))(?! ?(?:am|pm|months?|kids|times|days?|weeks?|k\b|years? (?:ago|of)))"
+    rf"(?<![a-z])(?:(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|turned?|only|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now| dah| turning| turned?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
 )
 _INFANT = re.compile(
     rf"(?P<n>{SMALL})[ \-]?(?:months?|mths?|mth|weeks?|wks?|bulan|minggu)[ \-]?(?:olds?|umur)|(?:umur|berumur) (?P<m>{SMALL}) (?:bulan|minggu)|(?P<z>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})个月大|(?P<t>{SMALL})[ ]?மாத(?:க்)?[ ]?குழந்தை"
@@ -40,28 +41,29 @@ _UNIT = (
     r"|வருடங்கள்|வருடமாக|வருடம்|வருஷம்|ஆண்டுகள்|ஆண்டுகளாக|ஆண்டு|மாதங்கள்|மாதங்களாக|மாதமாக|மாதம்|மாத|மாசமா|மாசம்|வாரங்கள்|வாரமாக|வாரம்|நாட்கள்|நாட்களாக|நாளாக|நாள்|மணி நேரம்|நிமிடம்)"
 )
 _DURATION = re.compile(
-    rf"(?<![\d$.,#/a-z])(?P<n>{SMALL})(?:[ ]?(?:-|to|or|hingga|sampai|到|至)[ ]?(?P<n2>{SMALL}))?(?P<more>多|几|\+| plus| more| over| odd)?[ \-]?(?P<half>half )?(?P<u>{_UNIT})(?![a-z])(?:[ ](?:and )?(?P<n3>\d{{1,2}})[ ]?(?P<u3>mins?|minutes?|months?|minit|days?)(?![a-z]))?"
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})(?:[ ]?(?:-|to|or|hingga|sampai|到|至)[ ]?(?P<n2>{SMALL}))?(?P<more>多|几|\+| plus| more| over| odd)?[ \-]?(?P<half>half )?(?P<u>{_UNIT})(?![a-z])(?:[ ](?:and )?(?P<n3>\d{{1,2}})[ ]?(?P<u3>mins?|minutes?|months?|minit|days?)(?![a-z]))?"
 )
 _HALF = re.compile(
     r"(?P<w>half (?:a )?(?:year|yr|month|day)|半年|半个月|半個月|setengah tahun|அரை வருடம்|ஆறு மாசம்)(?![a-z])"
 )
 _HALVES = {"y": "P6M", "年": "P6M", "t": "P6M", "வ": "P6M"}
 _NOT_DURATION = re.compile(
-    r"^[ \-]?(?:olds?\b|ago\b|old\b|yang lalu|lepas\b|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
+    r"^[ \-]?(?:after\b|before\b|later\b|olds?\b|ago\b|old\b|yang lalu|lepas\b|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
 )
 _EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
-_TIMES = re.compile(rf"(?<![\d$.,#/a-z])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
+_TIMES = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
 _HOURS = re.compile(
-    r"(?<![\d$.,#/a-z])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
+    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
 )
 _PEOPLE = re.compile(
-    rf"(?<![\d$.,#/a-z])(?P<n>{SMALL})[ ]?(?P<small>small |young |school-going |little |schooling )?(?P<u>kids?|children|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைகள்|குழந்தைகள்|பிள்ளைங்க)(?![a-z])"
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<small>small |young |school-going |little |schooling )?(?P<u>kids?|children|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைக|குழந்தைக|பிள்ளைங்க|மகன்கள்|மகள்கள்)(?![a-z])"
     rf"|\banak (?:saya )?(?:ada )?(?P<n2>{SMALL}) orang"
 )
 _HOUSEHOLD = re.compile(
-    rf"(?:family|household|keluarga) (?:of|size(?: is| of)?|ada|saya ada)[ ]?(?P<n>{SMALL})(?: orang)?|(?P<n2>{SMALL})[ ]?(?:of us|people|persons?|pax|family members|orang|个人|口人|人|பேர்)[ ]?(?:in (?:the |my |our )?(?:house|flat|family|household|home|unit)|staying|living|live|stay|at home|tinggal|住|in 1|serumah|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里有?(?P<n4>[一二三四五六七八九十两]|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
+    rf"(?:family|household|keluarga) (?:of|size(?: is| of)?|ada|saya ada)[ ]?(?P<n>{SMALL})(?: orang)?|(?P<n2>{SMALL})[ ]?(?:of us|people|persons?|pax|family members|orang|个人|口人|人|பேர்)[ ]?(?:in (?:the |my |our )?(?:house|flat|family|household|home|unit)|staying|living|live|stay|at home|tinggal|住|in 1|serumah|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
 )
-_POINTS = re.compile(r"(?<![\d$.,#/a-z])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|分)(?![a-z钟])")
+_FREQUENCY = re.compile(r"^[ ]?(?:a |per |every |each |/)?(?:week|wk|day|month|seminggu|sehari|sebulan|year|一个?星期)")
+_POINTS = re.compile(r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|分)(?![a-z钟])")
 _LISTED = re.compile(
     rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum|mom|father|dad|daughter|son)?(?:,| and| &| n)?[ ]{{0,2}}(?:my )?(?:(?P<n>{SMALL}) (?:small |young )?(?:kids?|children|sons?|daughters?))?"
 )
@@ -105,6 +107,7 @@ def _age(scene: Scene, match: re.Match[str]) -> None:
     number = small_number(written)
     if number is None or number > 115 or not scene.free(*match.span()):
         return
+    _more_ages(scene, match.end(), match)
     family = bool(_KIN_NEAR.search(scene.before(match.start(), 30)))
     end = match.end()
     follows = re.match(rf"^[ ]?{_KIN}", scene.after(end, 14))
@@ -112,6 +115,30 @@ def _age(scene: Scene, match: re.Match[str]) -> None:
         Found("age", str(number), match.start(), end, confidence=0.95,
               subject="family" if family or follows else "resident", check="hedged" if match["half"] == "多" else None)
     )  # fmt: skip
+
+
+_NEXT_AGE = re.compile(
+    r"(?:[ ]?,[ ]?(?:and |dan )?|[ ](?:and|&|dan)[ ]|[ ]?(?:和|跟|、|மற்றும்)[ ]?)(?P<n>\d{1,2})(?![\d/\-.:#]|[ ]?(?:months?|mths?|weeks?|days?|am\b|pm\b|kids|people|times|k\b|%|bulan|hari|个|年|月|号|次|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
+
+
+def _more_ages(scene: Scene, position: int, first: re.Match[str]) -> None:
+    """`aged 5, 7 and 9`: the ages that follow the first, and those before a last `years old`."""
+    while following := _NEXT_AGE.match(scene.low, position):
+        if not scene.free(*following.span("n")):
+            return
+        scene.take(Found("age", str(int(following["n"])), *following.span("n"), confidence=0.9, subject="family"))
+        position = following.end()
+        if unit := re.match(r"[ ]?(?:years?|yrs?|tahun)(?: old)?", scene.low[position:]):
+            scene.taken.append((position, position + unit.end()))
+    before = scene.low[max(0, first.start() - 24) : first.start()]
+    earlier = re.search(r"(?:age[ds]?|umur|children|kids|anak|岁)[^.!?]{0,6}?(?P<l>\d{1,2}(?:, \d{1,2})*) ?(?:,|and|&|dan|和) ?$", before)
+    if earlier:
+        offset = first.start() - len(before) + earlier.start("l")
+        for number in re.finditer(r"\d{1,2}", earlier["l"]):
+            span = (offset + number.start(), offset + number.end())
+            if scene.free(*span):
+                scene.take(Found("age", number.group(), *span, confidence=0.85, subject="family"))
 
 
 def _find_counts(scene: Scene) -> None:
@@ -137,11 +164,11 @@ def _find_counts(scene: Scene) -> None:
             continue
         _count(scene, match, written, "children")
     for match in _TIMES.finditer(scene.low):
-        if match["n"] not in ("a", "an"):
+        if match["n"] not in ("a", "an") and not _FREQUENCY.match(scene.after(match.end(), 14)):
             _count(scene, match, match["n"], "times")
     for match in _POINTS.finditer(scene.low):
-        if "demerit" in match.group() or re.search(
-            r"demerit|licen|扣|lesen|dips", scene.low[max(0, match.start() - 80) : match.end() + 80]
+        if "point" in match.group() or re.search(
+            r"demerit|扣|lesen", scene.low[max(0, match.start() - 80) : match.end() + 80]
         ):
             _count(scene, match, match["n"], "points")
 
@@ -161,7 +188,7 @@ def _duration(scene: Scene, match: re.Match[str]) -> None:
     unit = _unit(match["u"])
     if number is None or number == 0 or unit is None:
         return
-    if match["n"] in ("a", "an") or (match["n"] in ("one", "satu", "一", "ஒரு") and _is_rate(scene, start, end)):
+    if match["n"] in ("a", "an") or (match["n"] in ("1", "one", "satu", "一", "ஒரு") and _is_rate(scene, start, end)):
         return
     if match["u"] in ("年", "月") and number > 60:
         return
@@ -192,7 +219,7 @@ def _is_rate(scene: Scene, start: int, end: int) -> bool:
         return True
     return bool(
         re.match(
-            r"^[ ]?(?:还|付|赚|拿|收入|薪水|租金|有|才|只|\$|got \$|s?\$|[一二三四五六七八九]?[百千])",
+            r"^[ ]?(?:还|付|才|只|s?\$|got s?\$|[一二三四五六七八九]?[百千]|[^。,，.!?]{0,8}(?:赚|收入|薪|拿|领|块|元|租))",
             scene.after(end, 8),
         )
     )
