@@ -24,15 +24,38 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def bring_up_to_date(owner_url: str, settings: Settings) -> str:
+    """Migrate, then give every office what a newer version ships. Returns the schema's revision."""
+    from mps_connect.founding import furnish_offices
+    from mps_connect.kit.crypto import FileKeyWrapper
+    from mps_connect.kit.db import Database
+    from mps_connect.kit.vault import Vault
+    from mps_connect.migrations.runner import migrate
+
+    async def furnish() -> None:
+        owner = Database(owner_url, Vault(FileKeyWrapper(settings.kek_file)), max_size=2)
+        await owner.open()
+        try:
+            await furnish_offices(owner)
+        finally:
+            await owner.close()
+
+    revision = migrate(owner_url)
+    # Without the key file no office was ever founded here.
+    if settings.kek_file.exists():
+        asyncio.run(furnish())
+    return revision
+
+
 @contextmanager
 def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
     """(application's URL, owner's URL) of a migrated database; the embedded one is started and stopped around the block."""
     from mps_connect.kit.crypto import create_key_file
-    from mps_connect.migrations.runner import bootstrap, migrate
+    from mps_connect.migrations.runner import bootstrap
 
     if settings.database_url is not None:
         if settings.database_url_owner:
-            say(f"Database schema: {migrate(settings.database_url_owner)}")
+            say(f"Database schema: {bring_up_to_date(settings.database_url_owner, settings)}")
         yield settings.database_url, settings.database_url_owner or ""
         return
     from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
@@ -44,7 +67,7 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
         passwords = {login: postgres.password_for(role) for role, login in LOGINS.items() if role != "superuser"}
         bootstrap(postgres.url("superuser", "postgres"), passwords=passwords, database=EMBEDDED_DATABASE)
         owner = postgres.url("owner", EMBEDDED_DATABASE)
-        migrate(owner)
+        bring_up_to_date(owner, settings)
         yield postgres.url("app", EMBEDDED_DATABASE), owner
 
 
@@ -75,7 +98,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def migrate_command(args: argparse.Namespace, settings: Settings) -> int:
-    from mps_connect.migrations.runner import LOGIN_ROLES, bootstrap, migrate
+    from mps_connect.migrations.runner import LOGIN_ROLES, bootstrap
 
     if args.bootstrap:
         passwords = {role: os.environ.get(f"MPS_PASSWORD_{role.upper()}", "") for role in LOGIN_ROLES}
@@ -86,7 +109,7 @@ def migrate_command(args: argparse.Namespace, settings: Settings) -> int:
             return 2
         bootstrap(admin, passwords=passwords, database=args.database)
     if settings.database_url_owner:
-        say(f"Database schema: {migrate(settings.database_url_owner)}")
+        say(f"Database schema: {bring_up_to_date(settings.database_url_owner, settings)}")
         return 0
     if settings.database_url is not None:
         say("MPS_DATABASE_URL_OWNER is not set: migrations run with the owner's login. Set it and try again.")

@@ -115,3 +115,14 @@ def _category_seeds(category: str, table: Mapping[str, Any], source: str, checke
         )
         for ordinal, (slot, weight) in enumerate(weights.items(), start=1)
     ]  # fmt: skip
+
+
+async def furnish_offices(owner: Database) -> None:
+    """After an upgrade: give every office the rows it lacks. Runs with the owner's login."""
+    async with owner.connection() as conn:
+        cursor = await conn.execute("SELECT office_id FROM offices ORDER BY office_id")
+        offices = [row["office_id"] for row in await cursor.fetchall()]
+    for office_id in offices:
+        context = Context(actor_id="system:found_office", office_id=office_id, purpose="set_up")
+        async with owner.transaction(context) as tx:
+            await furnish(tx)

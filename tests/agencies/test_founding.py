@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mps_connect.founding import CONSENT_VERSION, checklist_seeds, consent_texts, furnish
+from mps_connect.founding import CONSENT_VERSION, checklist_seeds, consent_texts, furnish_offices
 from mps_connect.kit.db import Context, Database, Tx
 from tests.support.cast import Cast
 
@@ -47,7 +47,8 @@ async def test_furnishing_again_adds_what_is_missing_and_keeps_what_was_edited(o
             "UPDATE agencies SET addressee = 'Ours', version = 2 WHERE office_id = %(office)s AND short = 'HDB'", office
         )
         await tx.run("DELETE FROM agencies WHERE office_id = %(office)s AND short = 'LTA'", office)
-        await furnish(tx)
+    await furnish_offices(owner)
+    async with owner.transaction(context) as tx:
         kept = await tx.one(
             "SELECT addressee, version FROM agencies WHERE office_id = %(office)s AND short = 'HDB'", office
         )
