@@ -21,8 +21,10 @@ from mps_connect.agencies import endpoints as agencies
 from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
+from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import endpoints as identity
 from mps_connect.identity.sessions import COOKIE, recognise, touch_session
+from mps_connect.intake import endpoints as intake
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
@@ -30,6 +32,7 @@ from mps_connect.kit.errors import Fault, NotFound
 from mps_connect.kit.ids import new_id
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.vault import Vault
+from mps_connect.letters import endpoints as letters
 from mps_connect.monitoring import endpoints as monitoring
 from mps_connect.settings import Settings, get_settings
 
@@ -178,7 +181,16 @@ def unknown_route() -> Any:
 
 def include_rooms(app: FastAPI) -> None:
     open_routes = (identity.auth, identity.public, identity.demo, monitoring.router)
-    guarded = (identity.router, agencies.router, audit.router, cases.router, persons.router)
+    guarded = (
+        identity.router,
+        agencies.router,
+        audit.router,
+        cases.router,
+        persons.router,
+        intake.router,
+        letters.router,
+        correspondence.router,
+    )
     for router in (*open_routes, *guarded):
         app.include_router(router)
 

@@ -11,8 +11,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Approvals */
-        get: operations["get_approvals_api_approvals_get"];
+        /** Waiting For Approval */
+        get: operations["waiting_for_approval_api_approvals_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -68,8 +68,11 @@ export interface paths {
         /** List Cases */
         get: operations["list_cases_api_cases_get"];
         put?: never;
-        /** Post Cases */
-        post: operations["post_cases_api_cases_post"];
+        /**
+         * Open Conversation
+         * @description Somebody has come: open a case and its conversation.
+         */
+        post: operations["open_conversation_api_cases_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,11 +121,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Cases Case Id Consents */
-        get: operations["get_cases_case_id_consents_api_cases__case_id__consents_get"];
+        /** Consents */
+        get: operations["consents_api_cases__case_id__consents_get"];
         put?: never;
-        /** Post Cases Case Id Consents */
-        post: operations["post_cases_case_id_consents_api_cases__case_id__consents_post"];
+        /** Record Consents */
+        post: operations["record_consents_api_cases__case_id__consents_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -136,8 +139,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Cases Case Id Conversation */
-        get: operations["get_cases_case_id_conversation_api_cases__case_id__conversation_get"];
+        /** See Conversation */
+        get: operations["see_conversation_api_cases__case_id__conversation_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,8 +174,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Cases Case Id Draft */
-        put: operations["put_cases_case_id_draft_api_cases__case_id__draft_put"];
+        /**
+         * Save Draft
+         * @description Keep what is typed and not yet added.
+         */
+        put: operations["save_draft_api_cases__case_id__draft_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -221,8 +227,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Cases Case Id Intake */
-        get: operations["get_cases_case_id_intake_api_cases__case_id__intake_get"];
+        /** See Intake */
+        get: operations["see_intake_api_cases__case_id__intake_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -239,8 +245,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Cases Case Id Language */
-        put: operations["put_cases_case_id_language_api_cases__case_id__language_put"];
+        /** Change Language */
+        put: operations["change_language_api_cases__case_id__language_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -255,11 +261,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Cases Case Id Letters */
-        get: operations["get_cases_case_id_letters_api_cases__case_id__letters_get"];
+        /** Letters Of One Case */
+        get: operations["letters_of_one_case_api_cases__case_id__letters_get"];
         put?: never;
-        /** Post Cases Case Id Letters */
-        post: operations["post_cases_case_id_letters_api_cases__case_id__letters_post"];
+        /** Draft */
+        post: operations["draft_api_cases__case_id__letters_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -294,8 +300,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Cases Case Id Mode */
-        put: operations["put_cases_case_id_mode_api_cases__case_id__mode_put"];
+        /** Change Mode */
+        put: operations["change_mode_api_cases__case_id__mode_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -350,8 +356,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Patch Cases Case Id Person */
-        patch: operations["patch_cases_case_id_person_api_cases__case_id__person_patch"];
+        /**
+         * Change Person
+         * @description The version is the person's own, from their card.
+         */
+        patch: operations["change_person_api_cases__case_id__person_patch"];
         trace?: never;
     };
     "/api/cases/{case_id}/person/reveal": {
@@ -363,8 +372,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Cases Case Id Person Reveal */
-        post: operations["post_cases_case_id_person_reveal_api_cases__case_id__person_reveal_post"];
+        /**
+         * Reveal
+         * @description Show one identifier in full for half a minute. Who, why and when stay in the record of who looked.
+         */
+        post: operations["reveal_api_cases__case_id__person_reveal_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -397,8 +409,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Cases Case Id Resume */
-        post: operations["post_cases_case_id_resume_api_cases__case_id__resume_post"];
+        /**
+         * Resume
+         * @description Let the questions go on.
+         */
+        post: operations["resume_api_cases__case_id__resume_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -448,8 +463,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Cases Case Id Submit */
-        post: operations["post_cases_case_id_submit_api_cases__case_id__submit_post"];
+        /**
+         * Submit
+         * @description Hand the case in. If-Match is the case's version.
+         */
+        post: operations["submit_api_cases__case_id__submit_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -465,8 +483,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Cases Case Id Take Over */
-        post: operations["post_cases_case_id_take_over_api_cases__case_id__take_over_post"];
+        /**
+         * Take Over
+         * @description Stop the questions; a person goes on.
+         */
+        post: operations["take_over_api_cases__case_id__take_over_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,8 +503,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Cases Case Id Turns */
-        post: operations["post_cases_case_id_turns_api_cases__case_id__turns_post"];
+        /**
+         * Add Turn
+         * @description Add what the resident said. If-Match is the conversation's version.
+         */
+        post: operations["add_turn_api_cases__case_id__turns_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -653,8 +677,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Letters */
-        get: operations["get_letters_api_letters_get"];
+        /** Letters */
+        get: operations["letters_api_letters_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -670,10 +694,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Letters Letter Id */
-        get: operations["get_letters_letter_id_api_letters__letter_id__get"];
-        /** Put Letters Letter Id */
-        put: operations["put_letters_letter_id_api_letters__letter_id__put"];
+        /** Letter */
+        get: operations["letter_api_letters__letter_id__get"];
+        /** Edit */
+        put: operations["edit_api_letters__letter_id__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -690,8 +714,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Approve */
-        post: operations["post_letters_letter_id_approve_api_letters__letter_id__approve_post"];
+        /** Approve */
+        post: operations["approve_api_letters__letter_id__approve_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -705,8 +729,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Letters Letter Id Diff */
-        get: operations["get_letters_letter_id_diff_api_letters__letter_id__diff_get"];
+        /** Diff */
+        get: operations["diff_api_letters__letter_id__diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pdf
+         * @description The letter as PDF. Before approval it carries the draft mark and masked numbers.
+         */
+        get: operations["pdf_api_letters__letter_id__pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -724,8 +768,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Replies */
-        post: operations["post_letters_letter_id_replies_api_letters__letter_id__replies_post"];
+        /** Reply */
+        post: operations["reply_api_letters__letter_id__replies_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,8 +785,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Restore Seq */
-        post: operations["post_letters_letter_id_restore_seq_api_letters__letter_id__restore__seq__post"];
+        /** Restore */
+        post: operations["restore_api_letters__letter_id__restore__seq__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -758,8 +802,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Return */
-        post: operations["post_letters_letter_id_return_api_letters__letter_id__return_post"];
+        /** Give Back */
+        post: operations["give_back_api_letters__letter_id__return_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -775,8 +819,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Retype */
-        post: operations["post_letters_letter_id_retype_api_letters__letter_id__retype_post"];
+        /** Retype */
+        post: operations["retype_api_letters__letter_id__retype_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,8 +836,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Sent */
-        post: operations["post_letters_letter_id_sent_api_letters__letter_id__sent_post"];
+        /** Sent */
+        post: operations["sent_api_letters__letter_id__sent_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -807,8 +851,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Letters Letter Id Text */
-        get: operations["get_letters_letter_id_text_api_letters__letter_id__text_get"];
+        /**
+         * Plain Text
+         * @description The letter for the clipboard, numbers in full once approved.
+         */
+        get: operations["plain_text_api_letters__letter_id__text_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/twin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Twin
+         * @description The letter as data, for a system instead of a reader.
+         */
+        get: operations["twin_api_letters__letter_id__twin_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -826,8 +893,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Undo Approval */
-        post: operations["post_letters_letter_id_undo_approval_api_letters__letter_id__undo_approval_post"];
+        /** Undo */
+        post: operations["undo_api_letters__letter_id__undo_approval_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -843,8 +910,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Vet */
-        post: operations["post_letters_letter_id_vet_api_letters__letter_id__vet_post"];
+        /** Vet */
+        post: operations["vet_api_letters__letter_id__vet_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -860,8 +927,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post Letters Letter Id Void */
-        post: operations["post_letters_letter_id_void_api_letters__letter_id__void_post"];
+        /** Void */
+        post: operations["void_api_letters__letter_id__void_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1018,8 +1085,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Replies */
-        get: operations["get_replies_api_replies_get"];
+        /**
+         * Waiting
+         * @description Sent letters nobody has answered, the longest wait first.
+         */
+        get: operations["waiting_api_replies_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2397,13 +2467,6 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** PersonChange */
-        PersonChange: {
-            /** Is Active */
-            is_active?: boolean | null;
-            /** Role */
-            role?: ("volunteer" | "staff" | "mp" | "admin" | "auditor") | null;
-        };
         /** PipelineStep */
         PipelineStep: {
             /** Detail */
@@ -2995,6 +3058,41 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * PersonChange
+         * @description Only the fields given are changed. NRIC, phone and e-mail are given in full and come back masked.
+         */
+        mps_connect__constituents__schemas__PersonChange: {
+            /** Block */
+            block?: string | null;
+            /** Do Not Call */
+            do_not_call?: boolean | null;
+            /** Email */
+            email?: string | null;
+            /** Language */
+            language?: ("en" | "en-singlish" | "zh" | "ms" | "ta") | null;
+            /** Name */
+            name?: string | null;
+            /** Nric */
+            nric?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Postal Code */
+            postal_code?: string | null;
+            /** Street */
+            street?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Unit */
+            unit?: string | null;
+        };
+        /** PersonChange */
+        mps_connect__identity__schemas__PersonChange: {
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Role */
+            role?: ("volunteer" | "staff" | "mp" | "admin" | "auditor") | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3004,7 +3102,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_approvals_api_approvals_get: {
+    waiting_for_approval_api_approvals_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3117,7 +3215,7 @@ export interface operations {
             };
         };
     };
-    post_cases_api_cases_post: {
+    open_conversation_api_cases_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3257,7 +3355,7 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_consents_api_cases__case_id__consents_get: {
+    consents_api_cases__case_id__consents_get: {
         parameters: {
             query?: {
                 language?: "" | "en" | "zh" | "ms" | "ta";
@@ -3290,7 +3388,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_consents_api_cases__case_id__consents_post: {
+    record_consents_api_cases__case_id__consents_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3325,7 +3423,7 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_conversation_api_cases__case_id__conversation_get: {
+    see_conversation_api_cases__case_id__conversation_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3394,7 +3492,7 @@ export interface operations {
             };
         };
     };
-    put_cases_case_id_draft_api_cases__case_id__draft_put: {
+    save_draft_api_cases__case_id__draft_put: {
         parameters: {
             query?: never;
             header?: never;
@@ -3501,7 +3599,7 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_intake_api_cases__case_id__intake_get: {
+    see_intake_api_cases__case_id__intake_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3532,7 +3630,7 @@ export interface operations {
             };
         };
     };
-    put_cases_case_id_language_api_cases__case_id__language_put: {
+    change_language_api_cases__case_id__language_put: {
         parameters: {
             query?: never;
             header?: {
@@ -3570,7 +3668,7 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_letters_api_cases__case_id__letters_get: {
+    letters_of_one_case_api_cases__case_id__letters_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3601,7 +3699,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_letters_api_cases__case_id__letters_post: {
+    draft_api_cases__case_id__letters_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3670,7 +3768,7 @@ export interface operations {
             };
         };
     };
-    put_cases_case_id_mode_api_cases__case_id__mode_put: {
+    change_mode_api_cases__case_id__mode_put: {
         parameters: {
             query?: never;
             header?: {
@@ -3781,7 +3879,7 @@ export interface operations {
             };
         };
     };
-    patch_cases_case_id_person_api_cases__case_id__person_patch: {
+    change_person_api_cases__case_id__person_patch: {
         parameters: {
             query?: never;
             header?: {
@@ -3795,7 +3893,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PersonChange"];
+                "application/json": components["schemas"]["mps_connect__constituents__schemas__PersonChange"];
             };
         };
         responses: {
@@ -3819,7 +3917,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_person_reveal_api_cases__case_id__person_reveal_post: {
+    reveal_api_cases__case_id__person_reveal_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3892,7 +3990,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_resume_api_cases__case_id__resume_post: {
+    resume_api_cases__case_id__resume_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4003,7 +4101,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_submit_api_cases__case_id__submit_post: {
+    submit_api_cases__case_id__submit_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4037,7 +4135,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_take_over_api_cases__case_id__take_over_post: {
+    take_over_api_cases__case_id__take_over_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4071,7 +4169,7 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_turns_api_cases__case_id__turns_post: {
+    add_turn_api_cases__case_id__turns_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4391,9 +4489,10 @@ export interface operations {
             };
         };
     };
-    get_letters_api_letters_get: {
+    letters_api_letters_get: {
         parameters: {
             query?: {
+                /** @description Statuses, comma separated; empty for all. */
                 status?: string;
                 agency?: string;
                 page?: number;
@@ -4424,7 +4523,7 @@ export interface operations {
             };
         };
     };
-    get_letters_letter_id_api_letters__letter_id__get: {
+    letter_api_letters__letter_id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -4455,7 +4554,7 @@ export interface operations {
             };
         };
     };
-    put_letters_letter_id_api_letters__letter_id__put: {
+    edit_api_letters__letter_id__put: {
         parameters: {
             query?: never;
             header?: {
@@ -4493,7 +4592,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_approve_api_letters__letter_id__approve_post: {
+    approve_api_letters__letter_id__approve_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4531,7 +4630,7 @@ export interface operations {
             };
         };
     };
-    get_letters_letter_id_diff_api_letters__letter_id__diff_get: {
+    diff_api_letters__letter_id__diff_get: {
         parameters: {
             query: {
                 from: number;
@@ -4565,7 +4664,38 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_replies_api_letters__letter_id__replies_post: {
+    pdf_api_letters__letter_id__pdf_get: {
+        parameters: {
+            query?: {
+                copy?: "resident" | null;
+            };
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reply_api_letters__letter_id__replies_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -4581,7 +4711,7 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4600,7 +4730,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_restore_seq_api_letters__letter_id__restore__seq__post: {
+    restore_api_letters__letter_id__restore__seq__post: {
         parameters: {
             query?: never;
             header?: {
@@ -4635,7 +4765,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_return_api_letters__letter_id__return_post: {
+    give_back_api_letters__letter_id__return_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4673,7 +4803,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_retype_api_letters__letter_id__retype_post: {
+    retype_api_letters__letter_id__retype_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4711,7 +4841,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_sent_api_letters__letter_id__sent_post: {
+    sent_api_letters__letter_id__sent_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4749,7 +4879,7 @@ export interface operations {
             };
         };
     };
-    get_letters_letter_id_text_api_letters__letter_id__text_get: {
+    plain_text_api_letters__letter_id__text_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -4780,7 +4910,40 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_undo_approval_api_letters__letter_id__undo_approval_post: {
+    twin_api_letters__letter_id__twin_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_letters__letter_id__undo_approval_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4814,7 +4977,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_vet_api_letters__letter_id__vet_post: {
+    vet_api_letters__letter_id__vet_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4852,7 +5015,7 @@ export interface operations {
             };
         };
     };
-    post_letters_letter_id_void_api_letters__letter_id__void_post: {
+    void_api_letters__letter_id__void_post: {
         parameters: {
             query?: never;
             header?: {
@@ -5074,7 +5237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PersonChange"];
+                "application/json": components["schemas"]["mps_connect__identity__schemas__PersonChange"];
             };
         };
         responses: {
@@ -5152,7 +5315,7 @@ export interface operations {
             };
         };
     };
-    get_replies_api_replies_get: {
+    waiting_api_replies_get: {
         parameters: {
             query?: never;
             header?: never;
