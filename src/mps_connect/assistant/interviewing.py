@@ -25,7 +25,7 @@ PAUSING_FLAGS = frozenset(
     {
         "suicide_risk", "self_harm_minor", "family_violence", "child_in_danger", "vulnerable_adult_in_danger",
         "threat_of_violence", "medical_emergency", "eviction_imminent", "homeless_tonight", "utilities_cut",
-        "no_food_today", "scam_in_progress", "harassment", "stalking", "loan_shark",
+        "no_food", "no_food_today", "scam_in_progress", "harassment", "stalking", "loan_shark_harassment",
     }
 )  # fmt: skip
 _FILE_SLOTS = frozenset(
