@@ -99,4 +99,5 @@ def test_singlish_speakers_hear_plain_english() -> None:
 
 
 def test_the_reason_of_a_look_is_itself_masked() -> None:
-    assert looked_at("nric", " to fill the form of S6700011J ") == "nric: to fill the form of •••••011J"
+    shown = looked_at("nric", " to fill the form of S6700011J ")
+    assert shown == "showed the nric in full: to fill the form of •••••011J"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -98,6 +99,30 @@ async def test_a_draft_is_kept_for_its_writer(client_as: ClientAs, cast: Cast) -
     await writer.put_json(f"/api/cases/{view['case_id']}/draft", {"text": "more"})
     await writer.put_json(f"/api/cases/{view['case_id']}/draft", {"text": ""})
     assert (await seen(writer, view))["draft"] == ""
+
+
+async def test_a_save_that_comes_late_brings_no_words_back(client_as: ClientAs, cast: Cast) -> None:
+    client = await client_as(cast.aisyah)
+    view = await said(client, await opened(client), "My flat is going to be taken back by HDB")
+    await client.put_json(f"/api/cases/{view['case_id']}/draft", {"text": "My flat is going"})
+    assert (await seen(client, view))["draft"] == ""
+    await client.put_json(f"/api/cases/{view['case_id']}/draft", {"text": "My father is ill"})
+    assert (await seen(client, view))["draft"] == "My father is ill"
+
+
+async def test_of_two_at_once_one_is_told(committed_client_as: ClientAs, cast: Cast) -> None:
+    first, second = await committed_client_as(cast.aisyah), await committed_client_as(cast.priya)
+    view = await opened(first)
+    answers = await asyncio.gather(
+        *(
+            client.post_json(f"/api/cases/{view['case_id']}/turns", {"text": text}, version=1)
+            for client, text in ((first, "I owe HDB $2,800"), (second, "She owes HDB $2,800"))
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    told = next(answer.json()["error"] for answer in answers if answer.status_code == 409)
+    assert told["details"]["current_version"] == 2
+    assert len([turn for turn in told["details"]["current"]["turns"] if turn["speaker"] == "resident"]) == 1
 
 
 async def test_the_same_request_twice_adds_the_words_once(client_as: ClientAs, cast: Cast) -> None:

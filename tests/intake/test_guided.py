@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from uuid import UUID
 
 import pytest
@@ -168,6 +169,25 @@ async def test_a_known_person_is_not_asked_who_they_are(client_as: ClientAs, cas
         every += asked(view)
     assert not {"identity", "address", "contact"} & set(every)
     assert not any("identity" in chip["id"] for chip in view["missing_chips"])
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whatever_is_tapped_nothing_is_asked_twice_and_it_ends(
+    client_as: ClientAs, cast: Cast, seed: int
+) -> None:
+    client, chance = await client_as(cast.aisyah), random.Random(seed)
+    view = await opened(client, language=chance.choice(["en", "zh", "ms", "ta"]))
+    for _ in range(14):
+        chips = [chip["text"] for question in view["questions"] for chip in question["chips"]]
+        others = ["dunno", "9000 0111", "HDB lah", "$300", "什么意思"]
+        view = await said(client, view, chance.choice(chips + others), kind="chip")
+        assert len(view["questions"]) <= 2
+        if not view["questions"]:
+            break
+    assert view["questions"] == []
+    assert view["ready"] or view["offer_person"] or view["readiness"] >= 0.8
+    texts = questions_said(view)
+    assert len(texts) == len(set(texts))
 
 
 async def test_missing_chips_begin_the_answer(client_as: ClientAs, cast: Cast) -> None:

@@ -102,6 +102,7 @@ async def test_changing_language_asks_the_same_again_in_it(
     assert [question["english"] for question in view["questions"]] == english
     assert all(max(question["text"]) >= script for question in view["questions"])
     assert view["consents"]["texts"][0]["language"] == language
+    assert view["person"]["language"] == language
     # Chosen by a person, it holds whatever language the words are typed in.
     view = await said(client, view, "She has nine hundred dollars a month from part-time work")
     assert view["language"] == language
@@ -169,6 +170,17 @@ async def test_violence_at_home_means_nobody_calls(client_as: ClientAs, cast: Ca
     view = await named(client, view, do_not_call=False)
     view = await said(client, view, "I want to apply for a flat with my children")
     assert not view["person"]["do_not_call"]
+
+
+async def test_what_may_not_be_written_goes_to_the_desk_all_the_same(client_as: ClientAs, cast: Cast) -> None:
+    client = await client_as(cast.aisyah)
+    view = await opened(client, person_name="Mei Ling Contoh")
+    view = await said(client, view, "My son was charged in court, I want the MP to write to the judge to be lenient")
+    assert view["routing"]["refusal"] is not None
+    assert view["may_send_as_is"]
+    assert "decline" not in view["may"]
+    view = await handed_in(client, await agreed(client, view))
+    assert view["status"] == "submitted"
 
 
 async def test_words_added_after_handing_in(client_as: ClientAs, cast: Cast) -> None:

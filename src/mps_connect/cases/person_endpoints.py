@@ -15,6 +15,7 @@ from mps_connect.cases.policy import CaseNotInThatState, acts_open
 from mps_connect.cases.queries import case_for
 from mps_connect.cases.timeline import record_event
 from mps_connect.constituents import actions, queries
+from mps_connect.constituents.policy import looked_at
 from mps_connect.constituents.schemas import ConsentAnswers, Consents, PersonCard, PersonChange, Reveal, Revealed
 from mps_connect.kit.versions import ExpectedVersion
 
@@ -56,7 +57,7 @@ async def reveal(
         field=body.field,
         reason=body.reason,
     )
-    work.saw(case_id, detail=f"showed the {body.field} in full: {body.reason}")
+    work.saw(case_id, detail=looked_at(body.field, body.reason))
     return Revealed(value=value, hide_after_seconds=HIDE_AFTER_SECONDS)
 
 

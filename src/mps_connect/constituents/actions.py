@@ -91,6 +91,18 @@ async def fill_from_facts(
     await record_activity(tx, actor=actor, now=now, kind="person_details_heard", detail={"fields": sorted(filled)})
 
 
+async def note_language(tx: Tx, *, actor: Actor, now: datetime, constituent_id: UUID, language: str) -> None:
+    """Note the language the person is spoken to in; their own page answers in it."""
+    touched = await tx.run(
+        "UPDATE constituents SET language = %(language)s, version = version + 1, updated_at = %(now)s "
+        "WHERE office_id = %(office)s AND id = %(id)s AND language <> %(language)s",
+        {"office": tx.office_id, "id": constituent_id, "language": language, "now": now},
+    )
+    if touched:
+        detail = {"language": language}
+        await record_activity(tx, actor=actor, now=now, kind="person_language_noted", detail=detail)
+
+
 async def mark_do_not_call(tx: Tx, *, actor: Actor, now: datetime, constituent_id: UUID) -> None:
     """Note that nobody calls, texts or writes to this person until they name a safe way."""
     touched = await tx.run(

@@ -86,4 +86,4 @@ def may_disclose(answers: Iterable[ConsentAnswered], agency: str) -> bool:
 
 def looked_at(field: str, reason: str) -> str:
     """What the list of who looked says about a revealed identifier: the field and the reason, itself free of any."""
-    return f"{field}: {mask_text(reason.strip())}"
+    return f"showed the {field} in full: {mask_text(reason.strip())}"

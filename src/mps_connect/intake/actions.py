@@ -14,7 +14,7 @@ from mps_connect.cases.actions import index_words, open_case, submit_case
 from mps_connect.cases.models import CaseRecord
 from mps_connect.cases.queries import case_for
 from mps_connect.cases.timeline import record_event
-from mps_connect.constituents.actions import new_constituent
+from mps_connect.constituents.actions import new_constituent, note_language
 from mps_connect.intake import asking, listening, transcript
 from mps_connect.intake.holding import conflict, lock_conversation
 from mps_connect.intake.models import Conversation, Draft, NewWords, TalkState
@@ -29,6 +29,7 @@ from mps_connect.kit.ids import new_id
 
 EARLIEST = date(2000, 1, 1)
 FURTHEST = timedelta(days=31)
+LATE_SAVE = timedelta(seconds=10)
 
 
 class NotReadyToHandIn(Fault):
@@ -82,7 +83,7 @@ async def change_language(
     tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expected_version: int, language: str
 ) -> None:
     """Ask in this language from here on, the questions on the screen included. Nothing said is lost."""
-    _, conversation = await lock_conversation(tx, actor=actor, case_id=case_id, expected_version=expected_version)
+    case, conversation = await lock_conversation(tx, actor=actor, case_id=case_id, expected_version=expected_version)
     state = conversation.state
     state = replace(
         state,
@@ -98,6 +99,7 @@ async def change_language(
         "UPDATE cases SET language = %(language)s WHERE office_id = %(office)s AND id = %(case)s",
         {"office": tx.office_id, "case": case_id, "language": language},
     )
+    await note_language(tx, actor=actor, now=now, constituent_id=case.constituent_id, language=language)
     detail = {"language": language}
     await record_activity(tx, actor=actor, now=now, kind="interview_language_changed", case_id=case_id, detail=detail)
 
@@ -124,6 +126,8 @@ async def resume(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expected
     """Go on asking where it stopped: after a person took over, a safety step was dealt with, or words could not be read."""
     case, conversation = await lock_conversation(tx, actor=actor, case_id=case_id, expected_version=expected_version)
     state = conversation.state
+    if conversation.status == "open" and state.questions:
+        return
     interview = replace(state.interview, taken_over=False, confusions=0, dont_knows=0)
     conversation = replace(conversation, status="open", state=replace(state, interview=interview, notices=()))
     conversation = await _ask_again(tx, actor=actor, now=now, case=case, conversation=conversation)
@@ -134,8 +138,14 @@ async def resume(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expected
 async def save_draft(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, text: str) -> None:
     """Keep what is being typed, so that a reload or another laptop loses nothing. An empty text clears it."""
     await case_for(tx, actor=actor, case_id=case_id)
-    draft = Draft(text, actor.user_id) if text else None
-    await transcript.keep_draft(tx, now=now, case_id=case_id, draft=draft)
+    conversation = await transcript.conversation_of(tx, case_id=case_id, lock=True)
+    said = [turn for turn in await transcript.turns_of(tx, case_id=case_id) if turn.speaker == "resident"]
+    # A save that was under way when its words were added would bring them back as a draft.
+    if said and said[-1].text.startswith(text) and now - said[-1].at < LATE_SAVE:
+        text = ""
+    await transcript.keep_draft(
+        tx, now=now, conversation=conversation, draft=Draft(text, actor.user_id) if text else None
+    )
 
 
 async def hand_in(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expected_version: int) -> None:

@@ -11,7 +11,7 @@ from mps_connect.assistant.models import Chip, Question
 from mps_connect.cases import presenting
 from mps_connect.cases.models import CaseRecord, FactRow
 from mps_connect.cases.policy import acts_open
-from mps_connect.cases.queries import case_for, facts_of
+from mps_connect.cases.queries import case_for, facts_of, uses_of_facts
 from mps_connect.cases.routing import refusal_stands
 from mps_connect.cases.safety import safety_cards
 from mps_connect.cases.schemas import Channel, Routing, SafetyCard
@@ -36,6 +36,7 @@ async def intake_view(tx: Tx, *, actor: Actor, case_id: UUID) -> IntakeView:
     contact = await contact_of(tx, constituent_id=case.constituent_id)
     consents = await consents_of(tx, case_id=case_id, language=conversation.language)
     safety = await safety_cards(tx, case_id=case_id)
+    uses = await uses_of_facts(tx, case_id=case_id)
     hidden = identifiers(contact, facts)
     routing = await presenting.routing_view(tx, actor=actor, case=case, identifiers=hidden)
     standing = standing_of(
@@ -63,7 +64,8 @@ async def intake_view(tx: Tx, *, actor: Actor, case_id: UUID) -> IntakeView:
         may_send_as_is=standing.as_it_is and not state.ready, offer_person=state.offer_person,
         paused_for_safety=state.paused_for_safety and bool(standing.open_safety), readiness=state.readiness,
         routing=routing, safety=[masked_card(card, hidden) for card in safety],
-        facts=await presenting.facts_out(tx, actor=actor, case_id=case_id), consents=consents,
+        facts=[presenting.fact_out(fact, actor=actor, identifiers=hidden, uses=uses.get(fact.id, 0)) for fact in facts],
+        consents=consents,
         draft=draft.text if draft and draft.by == actor.user_id else "", notices=list(state.notices),
         may=acts(actor, standing, may_decline="decline" in acts_open(actor, case, refused=refused)),
         what_is_missing_to_submit=must_come_first(standing) + still_wanted(standing),

@@ -75,18 +75,15 @@ async def save(tx: Tx, *, now: datetime, conversation: Conversation, drop_draft:
     return replace(conversation, version=conversation.version + 1)
 
 
-async def keep_draft(tx: Tx, *, now: datetime, case_id: UUID, draft: Draft | None) -> None:
-    """Keep what is typed and not yet added. No new version: nobody else's work rests on it. Raises NotFound."""
-    row = await tx.one(ONE, {"office": tx.office_id, "case": case_id})
-    if row is None:
-        raise NotFound("This case has no interview.")
-    box = await tx.box(case_id)
+async def keep_draft(tx: Tx, *, now: datetime, conversation: Conversation, draft: Draft | None) -> None:
+    """Keep what is typed and not yet added. No new version: nobody else's work rests on it."""
+    box = await tx.box(conversation.case_id)
     kept = {"text": draft.text, "by": str(draft.by)} if draft else None
     await tx.run(
         "UPDATE conversations SET draft_enc = %(draft)s, updated_at = %(now)s WHERE office_id = %(office)s AND id = %(id)s",
         {
-            "office": tx.office_id, "id": row["id"], "now": now,
-            "draft": box.seal_json(DRAFT_PLACE, row["id"], kept) if kept else None,
+            "office": tx.office_id, "id": conversation.id, "now": now,
+            "draft": box.seal_json(DRAFT_PLACE, conversation.id, kept) if kept else None,
         },
     )  # fmt: skip
 
