@@ -39,8 +39,8 @@ from mps_connect.settings import Settings, get_settings
 log = logging.getLogger("mps_connect")
 
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-hashes' "
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data: blob:; font-src 'self'; "
+    "default-src 'self'; script-src 'self'; style-src 'self' "
+    "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'self' blob:"
 )
 HEADERS = {

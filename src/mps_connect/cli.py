@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
+from mps_connect.kit.errors import Fault
 from mps_connect.settings import Settings, SettingsWrong, get_settings
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def serve(args: argparse.Namespace, settings: Settings) -> int:
         os.environ["MPS_DEMO"] = "true" if settings.demo else "false"
         os.environ["MPS_DATA_DIR"] = str(settings.data_dir)
         os.environ["MPS_KEK_FILE"] = str(settings.kek_file)
+        get_settings.cache_clear()
         say(f"MPS Connect {__version__}: http://{settings.host}:{settings.port}")
         if settings.demo:
             say("Demo office: volunteer, staff, MP, admin, auditor, resident; one click each on the sign-in page.")
@@ -134,7 +136,7 @@ def demo_command(_: argparse.Namespace, settings: Settings) -> int:
 def intake_command(_: argparse.Namespace, __: Settings) -> int:
     from mps_connect.assistant.batch import run
 
-    run(sys.stdin.buffer, sys.stdout)
+    run(sys.stdin, sys.stdout)
     return 0
 
 
@@ -223,6 +225,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"mps: {problem}", file=sys.stderr)
         return 2
+    except Fault as fault:
+        print(f"mps: {fault.message}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

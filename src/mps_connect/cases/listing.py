@@ -141,7 +141,9 @@ async def cases_page(tx: Tx, *, actor: Actor, wanted: CaseFilter) -> CasePage:
             order = "array_position(%(found)s::uuid[], c.id)"
     # The stage is the only filter that needs the letters; without it the count runs on the cases alone.
     counted = source if wanted.stage or wanted.late else "FROM cases c"
+    # clauses: constants of this module, joined by _where(); order is one of ORDERS.
     total = await tx.value(f"SELECT count(*) {counted} WHERE {where}", params)
+    # clauses: as above
     rows = await tx.all(
         f"SELECT {ROW_COLUMNS} {source} WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s", params
     )

@@ -128,6 +128,8 @@ class Database:
             max_size=max_size,
             open=False,
             timeout=10,
+            # A restarted server leaves dead connections behind: they are replaced before anybody gets one.
+            check=AsyncConnectionPool.check_connection,
             # Server-side prepared statements break behind a transaction-mode pooler.
             kwargs={"row_factory": dict_row, "autocommit": True, "prepare_threshold": None},
         )
