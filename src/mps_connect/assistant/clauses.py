@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from typing import Any, Literal
 from mps_connect.assistant import formatting, phrases
 from mps_connect.assistant.models import Fact
 from mps_connect.assistant.naming import Named, latin
-from mps_connect.assistant.persons import Persons
+from mps_connect.assistant.persons import CONDITIONS, Persons
 
 Source = Literal["told", "letter", "belief"]
 _BESIDE, _NEAR = 14, 60
@@ -30,6 +31,7 @@ _MORE = re.compile(r"(?i)plus|\+|多|over|more than|lebih|超过|以上")
 _NEARLY = re.compile(r"(?i)nearly|almost|快|将近|hampir|கிட்டத்தட்ட")
 _DOUBTED = frozenset({"impossible_date", "past_or_future"})
 _WORDED = ("statement", "belief", "date", "duration", "request")
+_ONE_SUM = frozenset({"income", "rent", "savings"})
 _WORDY = 8
 """A date or duration whose quote is longer than its value carries an event ("My dad had a stroke on 8 Nov")."""
 
@@ -95,11 +97,16 @@ class Clauses:
         *,
         others: dict[int, str],
         proxy: str = "",
+        session_date: date,
+        thing: str = "",
         follow_up: bool = False,
     ) -> None:
-        """`usable` are the indexes that may be written; `others` names family persons by the index of their name;
+        """`thing` is what the matter is about ("the pass"). `usable` are the indexes that may be written; `others` names family persons by the index of their name;
         `proxy` is the family member the letter is for (`husband`), empty when it is the resident's own."""
         self._follow_up = follow_up
+        self._session = session_date.isoformat()
+        self._thing = thing
+        self._future = False
         self.facts = facts
         self.usable = usable
         self.who = who
@@ -156,15 +163,17 @@ class Clauses:
         if "only" in row and not self._groups & set(row["only"]):
             self.not_written.append((index, "not what this agency decides on"))
             return None
+        if "needs" in row and not re.search(row["needs"], fact.quote):
+            return None
         about = self._persons.about(index, code)
-        if about is None and "words" not in row:
+        if about is None and ("words" not in row or code in CONDITIONS):
             self.not_written.append((index, "it is about another person, or does not say about whom"))
             return None
         amounts = [i for i in self.usable if self.facts[i].type == "amount"]
         if code == "arrears" and any(self._purpose(i, _table()["amount"]) == "arrears" for i in amounts):
             self.used.add(index)
             return None
-        return self._filled(row, index) if fact.check not in _DOUBTED else None
+        return self._filled(row, index, about) if fact.check not in _DOUBTED else None
 
     def _typed(self, index: int) -> Point | None:
         fact = self.facts[index]
@@ -178,14 +187,14 @@ class Clauses:
             return None
         if (row.get("day") and fact.value.count("-") != 2) or (row.get("days") and "T" in fact.value):
             return None
-        return self._filled(row, index)
+        return self._filled(row, index, self._persons.about(index))
 
     def _purpose(self, index: int, rows: dict[str, Any]) -> str:
         fact = self.facts[index]
         if fact.type == "amount" and fact.slot == "fee" and self._near(index, "amount", "fee", after=True) is not None:
             return "fee_changed"
         if fact.slot or fact.type != "amount":
-            return fact.slot or ""
+            return "" if self._ambiguous(index) else fact.slot or ""
         worded = next((slot for slot, words in _worded("amount") if words.search(fact.quote)), "")
         if worded:
             return worded
@@ -193,16 +202,35 @@ class Clauses:
             other.turn == fact.turn and 0 <= fact.start - other.end <= 6 and other.slot == "arrears"
             for other in self.facts
         )
-        return "arrears" if behind and "arrears" in rows else ""
+        if behind and "arrears" in rows:
+            return "arrears"
+        unpaid = any(
+            "salary_unpaid" in codes and self.facts[i].turn == fact.turn and -60 <= self.facts[i].end - fact.start <= 0
+            for i, codes in self._codes.items()
+        )
+        return "salary_owed" if unpaid else ""
 
-    def _filled(self, row: dict[str, Any], index: int) -> Point | None:
+    def _ambiguous(self, index: int) -> bool:
+        """Two incomes of the same person were heard: which one holds is for a person to say."""
+        fact = self.facts[index]
+        if fact.type != "amount" or fact.slot not in _ONE_SUM or fact.origin == "corrected":
+            return False
+        same = [
+            self.facts[i] for i in self.usable if self.facts[i].type == "amount" and self.facts[i].slot == fact.slot
+        ]
+        return len({other.value for other in same if other.subject == fact.subject}) > 1
+
+    def _filled(self, row: dict[str, Any], index: int, about: str | None) -> Point | None:
         if "needs_date" in row and self._near(index, "date", row["needs_date"]) is None:
             return None
         if "unless" in row and any(row["unless"] in codes for codes in self._codes.values()):
             return None
         facts = {index}
+        self._future = bool(row.get("future"))
+        if fact_is_to_come(self.facts[index], self._session) and not self._future:
+            return None
         say = row["say_follow_up"] if self._follow_up and "say_follow_up" in row else row["say"]
-        text = self._fill(say, index, row.get("subject"), facts)
+        text = self._fill(say, index, row.get("subject") or about, facts)
         if not text:
             return None
         return Point(
@@ -243,6 +271,12 @@ class Clauses:
         pronouns = {"she": self.who.she, "her": self.who.her, "them": self.who.them}
         if name in pronouns:
             return pronouns[name]
+        if name == "months":
+            inside = [i for i in sorted(self.usable - self.used) if self._month_within(i, index)]
+            used |= set(inside)
+            return formatting.joined([formatting.written_date(self.facts[i].value) for i in inside])
+        if name == "thing":
+            return self._thing or "the paper in question"
         if name in ("who", "whose", "he_or_who", "relative", "carers_of", "whose_income"):
             return self._persons.phrase(name, index, subject)
         if name == "family_name":
@@ -264,6 +298,15 @@ class Clauses:
         used.add(near)
         return written(self.facts[near], name)
 
+    def _month_within(self, other: int, index: int) -> bool:
+        near, fact = self.facts[other], self.facts[index]
+        return (
+            near.type == "date"
+            and near.value.count("-") == 1
+            and near.turn == fact.turn
+            and (fact.start <= near.start and near.end <= fact.end)
+        )
+
     def _near(self, index: int, kind: str, purpose: str | None, *, after: bool = False) -> int | None:
         """The nearest free fact of this kind: inside the words of fact `index`; or near them with the same purpose; or
         directly beside them with no purpose of its own."""
@@ -272,6 +315,8 @@ class Clauses:
         for other in self.usable - self.used:
             near = self.facts[other]
             if other == index or near.type != kind or near.turn != fact.turn or (after and near.start < fact.end):
+                continue
+            if not self._future and fact_is_to_come(near, self._session):
                 continue
             gap = max(near.start - fact.end, fact.start - near.end, 0)
             fits = purpose is None or near.slot in (purpose, None) or near.slot in _SAME.get(purpose, ())
@@ -284,6 +329,11 @@ class Clauses:
             if gap <= limit and (best is None or (gap, other) < best):
                 best = gap, other
         return best[1] if best else None
+
+
+def fact_is_to_come(fact: Fact, session: str) -> bool:
+    """A date after the session: what has happened cannot have happened then."""
+    return fact.type == "date" and fact.value > session[: len(fact.value)]
 
 
 def written(fact: Fact, form: str) -> str:

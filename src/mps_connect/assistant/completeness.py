@@ -7,12 +7,14 @@ read again each time, so the same turns give the same slots.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
+from mps_connect.agencies.models import OfficeSlot
 from mps_connect.assistant import answering
-from mps_connect.assistant.checklists import SlotRule, checklist_for, slot_rules
+from mps_connect.assistant.checklists import BLOCKING_POINTS, SlotRule, checklist_for, slot_rules
 from mps_connect.assistant.models import Assessment, Fact, SlotState, Turn
 
 Status = Literal["unknown", "heard", "confirmed", "none", "not_known", "will_bring", "skipped", "conflict"]
@@ -32,39 +34,43 @@ _OTHER_PERSON = re.compile(
 
 
 def slots_for(
-    category: str, agency_short: str | None, facts: Sequence[Fact], flags: Sequence[str], turns: Sequence[Turn]
+    category: str,
+    agency_short: str | None,
+    facts: Sequence[Fact],
+    flags: Sequence[str],
+    turns: Sequence[Turn],
+    *,
+    edited: Mapping[str, OfficeSlot] = MappingProxyType({}),
 ) -> tuple[SlotState, ...]:
     """The slots of the checklist, in the order they are asked, each with its status and the facts that fill it.
 
-    `agency_short` is a key of the directory or None while undecided; `flags` are flag names.
+    `agency_short` is a key of the directory or None while undecided; `flags` are flag names; `edited` is what the office
+    has set otherwise. A slot it gives no weight counts as skipped: it is never asked and never missing.
     """
     words = "\n".join(turn.text for turn in turns)
     rules = slot_rules()
     points = checklist_for(category, agency_short, flags, words).points()
-    return tuple(
-        SlotState(
-            slot=name,
-            label=rules[name].label,
-            weight=weight,
-            blocking=weight == 3,
-            status=(found := _status(rules[name], facts, flags, turns))[0],
-            facts=found[1],
-        )
-        for name, weight in points.items()
-    )
+    slots = []
+    for name, shipped in points.items():
+        own = edited.get(name) or OfficeSlot(name, rules[name].label, shipped, shipped == BLOCKING_POINTS)
+        status, filling = _status(rules[name], facts, flags, turns) if own.weight else ("skipped", ())
+        slots.append(SlotState(name, own.label, own.weight, own.blocking, status, filling))
+    return tuple(slots)
 
 
 def slots_of_assessment(assessment: Assessment, turns: Sequence[Turn]) -> tuple[SlotState, ...]:
-    """As `slots_for`, for the first agency of an assessment."""
+    """As `slots_for`, for the first agency of an assessment, with the labels and weights it was assessed with."""
     agency = assessment.agencies[0].short if assessment.agencies else None
-    return slots_for(assessment.category, agency, assessment.facts, [flag.name for flag in assessment.flags], turns)
+    flags = [flag.name for flag in assessment.flags]
+    held = {slot.slot: OfficeSlot(slot.slot, slot.label, slot.weight, slot.blocking) for slot in assessment.slots}
+    return slots_for(assessment.category, agency, assessment.facts, flags, turns, edited=held)
 
 
 def readiness(slots: Iterable[SlotState]) -> float:
     """Points heard over points wanted, 0..1. A weighing fact that was skipped leaves the sum. No slots: 0."""
     heard = wanted = 0.0
     for slot in slots:
-        if slot.status == "skipped" and slot.weight == 1:
+        if slot.status == "skipped" and slot.weight <= 1:
             continue
         wanted += slot.weight
         heard += slot.weight * (1.0 if slot.status in _FULL else 0.5 if slot.status in _HALF else 0.0)
@@ -82,7 +88,7 @@ def with_known(slots: Iterable[SlotState], known: frozenset[str]) -> tuple[SlotS
 def missing(slots: Iterable[SlotState]) -> tuple[SlotState, ...]:
     """What a vetter should know is not there, heaviest first."""
     lacking = [
-        slot for slot in slots if slot.status not in _FULL and not (slot.status == "skipped" and slot.weight == 1)
+        slot for slot in slots if slot.status not in _FULL and not (slot.status == "skipped" and slot.weight <= 1)
     ]
     return tuple(sorted(lacking, key=lambda slot: -slot.weight))
 

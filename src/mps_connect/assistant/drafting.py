@@ -13,7 +13,7 @@ from mps_connect.assistant.estate_letter import draft_estate_matter
 from mps_connect.assistant.leaving_out import notes
 from mps_connect.assistant.models import Fact, LetterBrief, LetterDraft, LetterType, Person, Sentence
 from mps_connect.assistant.naming import Named, latin, named, title_of
-from mps_connect.assistant.relief import Ask, the_ask
+from mps_connect.assistant.relief import Ask, the_ask, thing_of
 from mps_connect.assistant.rereading import with_purposes
 from mps_connect.assistant.subjects import Key, Subject, address_of, event_of, first_of, the_subject
 
@@ -114,6 +114,7 @@ def _person(person: Person, facts: tuple[Fact, ...], usable: frozenset[int]) -> 
 def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
     brief, facts = desk.brief, desk.facts
     address = None if desk.safe_only else address_of(brief.person, facts, desk.usable)
+    is_home = bool(brief.person.street) or (address is not None and bool(re.search(r"#|Singapore \d{6}", address.text)))
     subject = the_subject(brief, ask, desk.usable, desk.client, address, proxy=desk.proxy)
     reference = first_of(facts, desk.usable, "reference_no")
     your_ref = facts[reference].value if reference is not None else ""
@@ -123,6 +124,8 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
         desk.who,
         brief.category,
         others=_family_names(desk),
+        session_date=brief.office.session_date,
+        thing=thing_of(brief.category, facts, desk.usable, desk.who),
         proxy={"wife": "husband", "husband": "wife"}.get(brief.proxy_relation, ""),
         follow_up=brief.type is LetterType.FOLLOW_UP,
     )
@@ -138,7 +141,7 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
         Sentence(f"I am writing separately to {_with_article(agency)} on {matter}.", (), "concurrent", from_record=True)
         for agency, matter in brief.other_agencies
     ]
-    contact = _safe_contact(desk) if desk.safe_only else _contact(desk, subject, address)
+    contact = _safe_contact(desk) if desk.safe_only else _contact(desk, subject, address if is_home else None)
     body += contact
     written = {index for sentence in body for index in sentence.facts} | set(subject.facts) | set(ask.facts)
     written |= clauses.used | ({reference} if reference is not None else set())

@@ -35,7 +35,9 @@ def draft_estate_matter(brief: LetterBrief, usable: frozenset[int], who: Named, 
     facts = brief.facts
     place = address_of(brief.person, facts, usable)
     block = _block(brief, facts, usable)
-    clauses = Clauses(facts, usable - set(ask.facts), who, brief.category, others={})
+    clauses = Clauses(
+        facts, usable - set(ask.facts), who, brief.category, others={}, session_date=brief.office.session_date
+    )
     points = clauses.points()
     issues = _issues(facts, usable)
     named = formatting.joined([name for name, _ in issues[:3]]) or "common property"

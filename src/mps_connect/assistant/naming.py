@@ -85,6 +85,8 @@ def short_name(full_name: str) -> str:
         return surname
     if lower[0] in listed_words("given_first") or "singh" in lower or "kaur" in lower:
         return words[0]
+    if len(lower) >= 3 and all(word in listed_words("given_syllables") for word in lower[-2:]):
+        return words[0]
     particle = next((index for index, word in enumerate(lower) if index and word in _PARTICLES), None)
     return " ".join(words[particle:]) if particle else words[-1]
 
@@ -108,7 +110,7 @@ def named(full_name: str, title: str) -> Named:
     """A person as the letter writes her. `title` may be empty."""
     name = latin(full_name)
     if not name or not title:
-        return Named(name, "the resident", "the resident", "the resident's", "the resident", bool(name))
+        return Named(name, "the resident", "the resident", "the resident's", "the resident", known=False)
     she, her, them = ("he", "his", "him") if title == "Mr" else ("she", "her", "her")
     if title in ("Dr", "Prof", "Rev"):
         she, her, them = "the resident", "the resident's", "the resident"

@@ -21,6 +21,16 @@ _FIRST = re.compile(r"(?i)\b(i|i'm|i've|im|my|me|we|our|us)\b|我|\b(saya|aku|ka
 _HE = re.compile(r"(?i)\b(he|he's|his|him)\b|他|அவர்|அவன்")
 _SHE = re.compile(r"(?i)\b(she|she's|her)\b|她|அவள்")
 _THEY = re.compile(r"(?i)\b(they|their|them|dia|mereka)\b|他们|அவர்கள்")
+_IMPERSONAL = frozenset({"noise", "smoke", "leak", "water_in_corridor", "pests", "lift_down"})
+CONDITIONS = frozenset(
+    {
+        "illness", "stroke", "fell", "fell_fractured_hip", "fracture", "hospitalised", "surgery", "treatment", "wheelchair",
+        "care_needed", "death",
+    }
+)  # fmt: skip
+_NEXT_CLAUSE = 4
+_CLAUSES = frozenset({"statement", "belief", "request", "document"})
+_UNCLEAR = re.compile(r"(?i)先生|\b(uncle|auntie|aunty|abang|pak cik|mak cik|friend|neighbou?r)\b|வீட்டுக்காரர்|朋友|邻居")
 _PRONOUNS = ((_FIRST, True), (_HE, False), (_SHE, False), (_THEY, False))
 _EVERYONE = re.compile(r"(?i)\b(everyone|everybody|other people|others)\b|大家|semua orang|எல்லாரையும்|எல்லோரும்")
 
@@ -39,6 +49,10 @@ class Persons:
         words = fact.quote
         if _EVERYONE.search(words):
             return None
+        if code in _IMPERSONAL:
+            return RESIDENT
+        if code in CONDITIONS:
+            return self._sufferer(index, code)
         if code in _ABOUT_RESIDENT and fact.subject != "third_party":
             return RESIDENT
         if fact.subject == "third_party":
@@ -47,6 +61,35 @@ class Persons:
             return kinship.relation_in(words) or self._meant(index) or "family"
         spoken = [(match.start(), own) for pattern, own in _PRONOUNS if (match := pattern.search(words))]
         return self._meant(index) if spoken and not min(spoken)[1] else RESIDENT
+
+    def _sufferer(self, index: int, code: str) -> str | None:
+        """Whose illness, injury or death: never the resident's where the words name or point to someone else."""
+        fact = self.facts[index]
+        relation = kinship.relation_in(fact.quote)
+        if relation:
+            return relation
+        if _UNCLEAR.search(fact.quote) or fact.subject == "third_party":
+            return None
+        if _HE.search(fact.quote) or _SHE.search(fact.quote):
+            return self._meant(index)
+        if fact.subject == "family" or code == "death":
+            return self._meant(index) or "family"
+        return RESIDENT if _FIRST.search(fact.quote) else self._carried_over(index)
+
+    def _carried_over(self, index: int) -> str | None:
+        """A clause without a subject is about whoever the clause right before it named last."""
+        fact = self.facts[index]
+        before = [
+            other
+            for other in self.facts
+            if other.turn == fact.turn and 0 <= fact.start - other.end <= _NEXT_CLAUSE and other.type in _CLAUSES
+        ]
+        for other in before:
+            if relation := kinship.relation_in(other.quote):
+                return relation
+            if _HE.search(other.quote) or _SHE.search(other.quote):
+                return self._meant(index)
+        return RESIDENT
 
     def _meant(self, index: int) -> str | None:
         """The family member a pronoun points back to: the last one named before, of the fitting sex."""

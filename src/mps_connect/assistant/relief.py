@@ -66,6 +66,17 @@ def noun(category: str, name: str) -> str:
     return found
 
 
+def thing_of(category: str, facts: Sequence[Fact], usable: frozenset[int], who: Named) -> str:
+    """What the matter is about, as the letter calls it: `the licence`, `his wife's pass`."""
+    thing = noun(category, "renewed")
+    relation = next(
+        (facts[i].slot for i in sorted(usable) if facts[i].type == "person_name" and facts[i].subject == "family"), None
+    )
+    if category in ("immigration", "work_pass") and relation and thing.startswith("the "):
+        return f"{who.her} {relation}'s {thing.removeprefix('the ')}"
+    return "" if thing == subjects()["default"]["renewed"] else thing
+
+
 def _codes(fact: Fact) -> list[str]:
     own = [code for code, pattern in _own_words() if pattern.search(fact.quote)]
     if not own and fact.slot in _asks():
@@ -92,6 +103,10 @@ def the_ask(facts: Sequence[Fact], usable: frozenset[int], category: str, who: N
         for code in codes:
             found.setdefault(code, []).append(index)
     offers = [i for i in sorted(usable) if _is_offer(facts[i])]
+    paying = [facts[i] for i in found.get("instalments", ())]
+    if not offers and paying:
+        amounts = [i for i in sorted(usable) if facts[i].type == "amount" and facts[i].slot is None]
+        offers = [i for i in amounts if any(_within(facts[i], asked) for asked in paying)]
     if offers and "instalments" not in found and not {"status"} & set(found):
         found["instalments"] = []
     if "remain" in found and any(facts[i].slot == "estate_pending" or "estate paper" in facts[i].quote for i in usable):
@@ -106,6 +121,10 @@ def the_ask(facts: Sequence[Fact], usable: frozenset[int], category: str, who: N
 
 def _is_offer(fact: Fact) -> bool:
     return fact.type == "amount" and (fact.slot == "offer" or bool(re.search(r"每(个)?月还", fact.quote)))
+
+
+def _within(fact: Fact, asked: Fact) -> bool:
+    return fact.turn == asked.turn and asked.start <= fact.start and fact.end <= asked.end
 
 
 def _worded(
@@ -163,6 +182,8 @@ def _filled(
             return "deferring"
         if name in ("restored", "restored_subject"):
             return _restored(facts, usable, category, subject=name.endswith("subject"))
+        if name == "renewed":
+            return thing_of(category, facts, usable, who) or noun(category, name)
         return noun(category, name.removesuffix("_noun")).format(her=who.her)
 
     def optional(match: re.Match[str]) -> str:

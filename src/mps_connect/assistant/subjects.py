@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mps_connect.assistant import formatting
 from mps_connect.assistant.models import Fact, LetterBrief, LetterType, Person
@@ -146,6 +146,7 @@ def _particulars(brief: LetterBrief, usable: frozenset[int]) -> list[Key]:
         ("birth_cert_no", "child's birth certificate ", agency in subjects()["keys"]["birth_certificate"]),
         ("vehicle_no", "vehicle ", brief.category in ("traffic_fine", "parking_fine", "vehicle")),
         ("place", "", agency in ("NEA", "SFA")),
+        ("fin", "applicant's FIN ", agency in ("ICA", "MOM") and brief.category in ("immigration", "work_pass")),
         ("employer", "employee of ", agency in ("MOM", "TADM")),
     ]
     found = []
@@ -186,9 +187,28 @@ def _reference(
     return [Key(f"{label} {facts[index].value}" if with_label else facts[index].value, (index,))]
 
 
+def _unit_of(facts: Sequence[Fact], usable: frozenset[int], block: int | None) -> int | None:
+    """The unit said with the block; another unit is somebody else's door."""
+    if block is None:
+        return None
+    home = facts[block]
+    units = [i for i in sorted(usable) if facts[i].type == "unit" and facts[i].turn == home.turn]
+    behind = [i for i in units if 0 <= facts[i].start - home.end <= 60]
+    return min(behind, key=lambda i: facts[i].start, default=None)
+
+
+def _own_unit(person: Person, facts: Sequence[Fact], usable: frozenset[int]) -> str:
+    """The record's unit, unless the words show that it is another door than the one beside her block."""
+    block = next((i for i in sorted(usable) if facts[i].type == "block" and facts[i].value == person.block), None)
+    beside = _unit_of(facts, usable, block)
+    said = {fact.value for fact in facts if fact.type == "unit"}
+    return facts[beside].value if beside is not None and person.unit in said else person.unit
+
+
 def address_of(person: Person, facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:
     """The resident's address: from the record, else from what was said of block, street, unit and postal code."""
     if person.block and person.street:
+        person = replace(person, unit=_own_unit(person, facts, usable))
         text = formatting.address(
             block=person.block, street_name=person.street, unit=person.unit, postal_code=person.postal_code
         )
@@ -196,10 +216,9 @@ def address_of(person: Person, facts: Sequence[Fact], usable: frozenset[int]) ->
         kinds = ("block", "street", "unit", "postal_code")
         used = tuple(i for i in sorted(usable) if facts[i].type in kinds and facts[i].value in values)
         return Key(text, used)
-    found = {
-        kind: first_of(facts, usable, kind, "resident", "unknown")
-        for kind in ("block", "street", "unit", "postal_code")
-    }
+    kinds = ("block", "street", "unit", "postal_code")
+    found = {kind: first_of(facts, usable, kind, "resident", "unknown") for kind in kinds}
+    found["unit"] = _unit_of(facts, usable, found["block"])
     if found["block"] is None or found["street"] is None:
         return None
     value = {kind: facts[index].value if index is not None else "" for kind, index in found.items()}
