@@ -25,7 +25,7 @@ _WEIGHTS = (("strong", 3.0), ("words", 1.5), ("weak", 0.5), ("against", -2.0))
 _WISHED = 1.6
 _NAMED_AGENCY = 2.0
 _CLEAR = 6.0
-_ENOUGH = 2.5
+_ENOUGH = 1.9
 _SHY = frozenset({"court_matter", "police_investigation", "lobbying_business", "privacy_request"})
 """Categories that refuse: chosen by the refusal rules, which look at the whole sentence, never by single words alone."""
 
@@ -68,11 +68,14 @@ def _owners() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 _ALIASES = re.compile(
-    r"(?<![a-z0-9])(?P<a>hdb|cpfb|cpf board|mom|tadm|wsg|ica|iras|lta|nea|sfa|pub|sp group|sp services|msf|sso|ecda|moe|moh|aic|mindef|cmpb|ura|nparks|town council|traffic police|imda|ptc|tp)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?P<a>hdb|cpfb|cpf board|cpf(?= (?:replied|say|says|said|board|kata|wrote|reject|never|asked|to (?:approve|release|let)))|mom|tadm|wsg|ica|iras|lta|nea|sfa|pub|sp group|sp services|msf|sso|ecda|moe|moh|aic|mindef|cmpb|ura|nparks|town council|traffic police|imda|ptc|tp)(?![a-z0-9])"
     r"|(?P<h>建屋局|人力部|移民局|税务局|陆交局|环境局|市镇会|交警|教育部|国防部|公积金局|சுகாதார அமைச்சு)"
 )
+_WROTE = re.compile(
+    r"^.{0,6}(?:letter|say|says|said|replied|reply|reject\w*|refus\w*|wrote|asked|wants?|kata|tolak|suruh|说|拒绝|不批|来信|சொல்|நிராகரி|மறுத்|என்கிறது)"
+)
 _ALIAS = {
-    "hdb": "HDB", "cpfb": "CPFB", "cpf board": "CPFB", "mom": "MOM", "tadm": "TADM", "wsg": "WSG", "ica": "ICA", "iras": "IRAS",
+    "hdb": "HDB", "cpfb": "CPFB", "cpf": "CPFB", "cpf board": "CPFB", "mom": "MOM", "tadm": "TADM", "wsg": "WSG", "ica": "ICA", "iras": "IRAS",
     "lta": "LTA", "nea": "NEA", "sfa": "SFA", "pub": "PUB", "sp group": "SP", "sp services": "SP", "msf": "MSF", "sso": "SSO",
     "ecda": "ECDA", "moe": "MOE", "moh": "MOH", "aic": "AIC", "mindef": "MINDEF", "cmpb": "MINDEF", "ura": "URA", "nparks": "NParks",
     "town council": "TC", "traffic police": "TP", "tp": "TP", "imda": "IMDA", "ptc": "PTC", "建屋局": "HDB", "人力部": "MOM",
@@ -84,10 +87,12 @@ _ALIAS = {
 def scores(readings: Sequence[Reading], directory: Directory) -> dict[str, _Score]:
     wishes = [ask_spans(reading.flat, reading.low) for reading in readings]
     found = {name: _score(patterns, readings, wishes) for name, patterns in _categories()}
-    for short, wished in _named_agencies(readings, wishes).items():
-        for name, score in found.items():
-            if score.total > 0 and short in directory.categories[name].agencies:
-                score.total += _NAMED_AGENCY * (_WISHED if wished else 1.0)
+    for short, weight in _named_agencies(readings, wishes).items():
+        owned = [name for name in found if short in directory.categories[name].agencies]
+        for name in owned:
+            # An agency with one kind of matter says by its name alone what the matter is.
+            if found[name].total > 0 or len(owned) == 1:
+                found[name].total += weight
     return found
 
 
@@ -120,13 +125,15 @@ def _score(
     return score
 
 
-def _named_agencies(readings: Sequence[Reading], wishes: Sequence[Sequence[tuple[int, int]]]) -> dict[str, bool]:
-    named: dict[str, bool] = {}
+def _named_agencies(readings: Sequence[Reading], wishes: Sequence[Sequence[tuple[int, int]]]) -> dict[str, float]:
+    named: dict[str, float] = {}
     for turn, reading in enumerate(readings):
         for match in _ALIASES.finditer(reading.low):
             short = _ALIAS[match.group()]
             wished = any(start <= match.start() < end for start, end in wishes[turn])
-            named[short] = named.get(short, False) or wished
+            wrote = bool(_WROTE.search(reading.low, match.end(), match.end() + 30))
+            weight = _NAMED_AGENCY * (_WISHED if wished or wrote else 1.0)
+            named[short] = max(named.get(short, 0.0), weight)
     return named
 
 
@@ -154,7 +161,7 @@ def route(
     if forced:
         return _refused(readings, forced, refusal, found, ranked, directory)
     names = {flag.name for flag in flags}
-    ranked = _preferred(ranked, names)
+    ranked = _preferred(_with_danger(ranked, found, names), names)
     if not ranked or ranked[0][1].total < _ENOUGH:
         return Route("unknown", 0.2, (_none(directory),), (), tuple(name for name, _ in ranked[:1]))
     category, score = ranked[0]
@@ -162,6 +169,24 @@ def route(
     confidence = _confidence(score.total, second)
     agencies = _agencies(readings, category, confidence, directory)
     return Route(category, confidence, agencies, _evidence(readings, score), _others(ranked))
+
+
+_DANGER = {
+    "eviction_imminent": ("housing_rental", 3.0), "homeless_tonight": ("housing_rental", 3.5), "no_food": ("financial_assistance", 3.5),
+    "utilities_cut": ("utilities", 3.0), "scam_in_progress": ("scam_crime", 4.0), "family_violence": ("family_violence", 4.0),
+    "loan_shark_harassment": ("scam_crime", 4.0), "do_not_call": ("family_violence", 1.0),
+}  # fmt: skip
+
+
+def _with_danger(
+    ranked: list[tuple[str, _Score]], found: dict[str, _Score], flags: set[str]
+) -> list[tuple[str, _Score]]:
+    """What the safety detector heard counts as heard, whatever the words were."""
+    for flag in flags & _DANGER.keys():
+        category, weight = _DANGER[flag]
+        found[category].total = max(found[category].total, 0.0) + weight
+    again = {name for name, _ in ranked} | {_DANGER[flag][0] for flag in flags & _DANGER.keys()}
+    return sorted(((name, found[name]) for name in again), key=lambda item: -item[1].total)
 
 
 def _preferred(ranked: list[tuple[str, _Score]], flags: set[str]) -> list[tuple[str, _Score]]:

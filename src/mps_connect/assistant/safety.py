@@ -52,7 +52,7 @@ def _add_from_facts(
     found: dict[str, Flag], readings: Sequence[Reading], facts: Sequence[Fact], session_date: date | None
 ) -> None:
     for fact in facts:
-        if fact.type in ("nric", "fin") and fact.subject == "third_party" and "third_party_nric" not in found:
+        if fact.type == "nric" and fact.subject == "third_party" and "third_party_nric" not in found:
             span = _span(fact)
             found["third_party_nric"] = Flag("third_party_nric", "third_party_nric.fact", span)
     if session_date is None or "eviction_imminent" in found:

@@ -9,7 +9,7 @@ MONTHS = {
     "may": 5, "mei": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "julai": 7, "august": 8, "aug": 8, "ogos": 8,
     "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10, "oktober": 10, "okt": 10, "november": 11, "nov": 11,
     "december": 12, "dec": 12, "disember": 12, "dis": 12, "januari": 1,
-    "ஜனவரி": 1, "பிப்ரவரி": 2, "மார்ச்": 3, "ஏப்ரல்": 4, "மே": 5, "ஜூன்": 6, "ஜூலை": 7, "ஆகஸ்ட்": 8, "ஆகஸ்டு": 8,
+    "ஜனவரி": 1, "பிப்ரவரி": 2, "மார்ச்": 3, "ஏப்ரல்": 4, "மே": 5, "ஜூன்": 6, "ஜூலை": 7, "ஆகஸ்ட்": 8, "ஆகஸ்டு": 8, "ஆகஸ்டி": 8,
     "செப்டம்பர்": 9, "அக்டோபர்": 10, "நவம்பர்": 11, "டிசம்பர்": 12,
 }  # fmt: skip
 WEEKDAYS = {
@@ -29,11 +29,11 @@ def exact(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def nearest_year(session: date, month: int, day: int, *, leaning: str | None) -> tuple[int, bool]:
+def nearest_year(session: date, month: int, day: int, *, leaning: str | None, within: int = 100) -> tuple[int, bool]:
     """Year for a day and month said without one, and whether it is in doubt.
 
     Residents mostly tell what happened: the past is preferred unless the words lean forward (`future`) or the coming
-    date is much nearer than the past one.
+    date is much nearer than the past one and at most `within` days ahead.
     """
     ahead = _years_day(session, month, day, forward=True)
     behind = _years_day(session, month, day, forward=False)
@@ -42,7 +42,7 @@ def nearest_year(session: date, month: int, day: int, *, leaning: str | None) ->
         return behind.year, False
     if leaning == "future" and to_come <= 240:
         return ahead.year, False
-    if to_come <= 120 and to_come < gone:
+    if to_come <= within and to_come < gone:
         return ahead.year, to_come > 75
     return behind.year, False
 

@@ -80,10 +80,11 @@ _NO_YEAR = re.compile(
     r"(?:\bpay|\bpaid|\bowe|\bowed|\bearn|\bsalary|\bgaji|\bno|\bblk|\bblock|\bunit|\bnumber|\bref|\bcase|\babout|\baround|\bonly|\bis|\bcost|\bfine|\bat|\bbill|\brent|\bnombor|\bover|\bthan|\bto|\bcall|\btel|\bhp|\bservice|\bbus) $"
 )
 _HAN_YEAR = re.compile(
-    r"(?P<w>去年|前年|last year|tahun lepas|tahun lalu|போன வருடம்|கடந்த ஆண்டு|போன வருஷம்)(?!的?(?:[\d一二三四五六七八九十]))(?![a-z])"
+    r"(?P<w>去年|前年|明年|next year|tahun depan|last year|last yr|tahun lepas|tahun lalu|போன வருடம்|கடந்த ஆண்டு|போன வருஷம்)(?!的?(?:[\d一二三四五六七八九十]))(?![a-z])"
 )
+_YEARS_OFF = {"前年": -2, "明年": 1, "next year": 1, "tahun depan": 1}
 _FUTURE = re.compile(
-    r"(?:\bby|\bbefore|\buntil|\btill|\bdeadline|\bdue|\bexpir\w*|\bhearing|\bappointment|\benlist\w*|\bnot later than|\bcoming|\bnext|\bhingga|\bsebelum|\bsampai|\btamat|\bwill|\bgoing to|\bscheduled"
+    r"(?:\bby|\bbefore|\buntil|\btill|\bdeadline|\bdue|\bexpir\w*|\bhearing|\bappointment|\benlist\w*|\bnot later than|\bcoming|\bnext|\bhingga|\bsebelum|\bsampai|\btamat|\bwill|\bgoing to|\bscheduled|\bfinish(?:es|ing)?|\bgraduat\w*|\bexpecting|\bwedding|\bdeliver\w*|\bcollection|\bmulai|\bfrom next"
     r"|之前|以前|截止|到期|直到|开庭|வரை|முன்|க்குள்)[^.!?。\n]{0,14}$"
 )
 _FUTURE_AFTER = re.compile(r"^[ ]?(?:之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)")
@@ -118,7 +119,7 @@ def find_dates(scene: Scene) -> None:
         _lone_year(scene, match)
     for match in _HAN_YEAR.finditer(scene.low):
         if scene.free(*match.span()):
-            year = scene.session_date.year - (2 if match["w"] == "前年" else 1)
+            year = scene.session_date.year + _YEARS_OFF.get(match["w"], -1)
             scene.take(Found("year", str(year), *match.span(), confidence=0.85, origin="inferred"))
 
 
@@ -254,7 +255,9 @@ def _only_month(scene: Scene, start: int, end: int, month: int, year: str | None
     elif month == scene.session_date.month:
         number, doubt = scene.session_date.year, False
     else:
-        number, doubt = nearest_year(scene.session_date, month, 15, leaning=leaning(scene, start, end))
+        number, doubt = nearest_year(
+            scene.session_date, month, 15, leaning=leaning(scene, start, end), within=62
+        )
     scene.take(
         Found("date", f"{number:04d}-{month:02d}", start, end, confidence=0.9,
               check="past_or_future" if doubt else None)
@@ -271,6 +274,8 @@ def _month(scene: Scene, match: re.Match[str]) -> None:
         r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada|\bhingga|\bafter|\bbefore|\bto|\band|\bevery|\bend|\bearly|\bmid|\blate|\bmonth of)[ ]$",
         scene.before(start, 10),
     )
+    if word == "mei" and not re.search(r"(?:bulan|sejak|pada|hingga|dan|akhir|awal|,) ?$", scene.before(start, 8)):
+        return
     short_or_word = word in ("may", "mar", "dec", "jun", "jan", "sep", "sun", "mac", "dis", "okt", "march")
     if short_or_word and not (cue or match["y"]):
         return

@@ -12,7 +12,7 @@ _PIECE = r"(?:[A-Z][A-Za-z'’\-]*|s/o|d/o|S/O|D/O|a/l|a/p|A/L|A/P|@|bin|binte|b
 _NAME = rf"[A-Z][A-Za-z'’\-]*(?: {_PIECE}){{0,6}}"
 _LOW_PIECE = r"(?:[a-z][a-z'\-]+|s/o|d/o|a/l|a/p|@)"
 _INTRO = re.compile(
-    r"(?:(?<![A-Za-z])(?P<w>[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full |own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ss]igned,?|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
+    r"(?:(?<![A-Za-z])(?P<w>(?:(?<=\n)|(?<=\. ))[Ff]rom:|[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full |own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ss]igned,?|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
     rf"(?P<t>(?:Mr|Mdm|Mrs|Ms|Miss|Dr|Madam|Cik|Encik|Puan|En)\.? )?(?P<n>{_NAME})"
 )
 _HAN_INTRO = re.compile(
@@ -51,6 +51,7 @@ _PTE = re.compile(
 _WORKPLACE = re.compile(
     r"(?<![A-Za-z])(?i:(?:work(?:ing|ed|s)?|job)(?: (?:on |since )?\d{1,2} [a-z]{3,9})? (?:at|for|with|in)|employed (?:by|at|with)|employer(?: is|:)?|company(?: is| called| name(?: is)?|:)|my boss at|job at|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Z&][A-Za-z0-9&'’\-]*|of|and)){0,4})"
 )
+_BEFORE_FIRM = frozenset({"majikan", "boss", "company", "employer", "syarikat", "kontraktor", "contractor", "my", "the", "at", "bos", "from", "for"})
 _NOT_EMPLOYER = frozenset(
     ["Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines", "Bedok", "Monday", "Friday", "KL",
      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "I", "The", "A", "MP", "Mr",
@@ -62,6 +63,8 @@ _LOW_INTRO = re.compile(
     rf"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
 )
 _HERE = re.compile(rf"(?<![A-Za-z])(?P<n>{_NAME}),? (?:here|speaking|ini)(?![a-z])")
+_SIGNED_OFF = re.compile(rf"(?<=[.!?\n。] )(?P<n>{_NAME})(?=[ .,]{{0,3}}$|, ?[A-Z]{{2,3}} ?\d{{1,4}} ?[A-Z]\b)")
+_LOW_BEFORE_ID = re.compile(rf"(?:^|[.?!] |\n)(?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}})(?=,? \(?[stfgm]\d{{7}}[a-z])")
 _HAN_LATIN = re.compile(
     rf"(?P<h>[陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康巫伍符冼白田][\u4e00-\u9fff]{{1,2}})[ ]?[((]?[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'@/\-]*){{1,4}})"
 )
@@ -95,8 +98,12 @@ def find_people(scene: Scene) -> None:
             _beside(scene, match)
     for match in _BEFORE_PHONE.finditer(scene.flat):
         _trailing(scene, match.start("n"), match["n"], least=2)
-    for match in _LOW_INTRO.finditer(scene.low):
-        _lower_person(scene, match)
+    for pattern in (_LOW_INTRO, _LOW_BEFORE_ID):
+        for match in pattern.finditer(scene.low):
+            _lower_person(scene, match)
+    if not any(find.type == "person_name" and find.subject == "resident" for find in scene.finds):
+        for match in _SIGNED_OFF.finditer(scene.flat):
+            _trailing(scene, match.start("n"), match["n"], least=2)
 
 
 def _cut(name: str) -> str:
@@ -286,6 +293,10 @@ def _find_employers(scene: Scene) -> None:
             if capital and lower in ("i", "at", "my", "company", "saya", "di"):
                 words = words[index + 1 :]
                 break
+        while words and any(word[0].isupper() for word in words) and not (words[0][0].isupper() or words[0][0].isdecimal()):
+            words = words[1:]
+        while len(words) > 1 and words[0].lower() in _BEFORE_FIRM:
+            words = words[1:]
         kept = " ".join(words)
         if not kept:
             continue

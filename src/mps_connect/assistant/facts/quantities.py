@@ -6,6 +6,7 @@ import re
 
 from mps_connect.assistant.facts.found import Found, Scene
 from mps_connect.assistant.facts.numbers import SMALL, small_number
+from mps_connect.assistant.models import Subject
 
 _KIN = (
     r"(?:mum|mom|mother|mama|father|dad|papa|son|daughter|wife|husband|hubby|brother|sister|grandma|grandpa|grandmother|grandfather|ah ma|ah gong|baby|boy|girl|child|kid|uncle|aunt|auntie|niece|nephew|grandson|granddaughter|in-law"
@@ -23,8 +24,12 @@ _AGE = re.compile(
 _OLD = re.compile(r"^(?:\d{1,3})(?:[ \-]?(?:y\.?o\.?|yo|y/o)|[ \-]?(?:years?|yrs?|yr)[ \-]?(?:old|o\b))")
 _AFTER_AGE = r"(?![\d/:.%#]|[ \-]?(?:am\b|pm\b|months?|mths?|mth|kids?|times|days?|weeks?|wks?|k\b|years? (?:ago|of|already|liao|in|as|at|with|now)|yrs? (?:ago|liao)|hours?|hrs?|mins?|dollars|people|pax|room|percent|bulan|hari|minggu|jam|kali|orang|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|of\b|-))"
 _BARE_AGE = re.compile(
-    rf"(?<![a-z])(?:(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|turned?|only|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now| dah| turning| turned?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
+    rf"(?<![a-z])(?:(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now| dah| turning| turned| turns?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
 )
+_CHILDREN_AGES = re.compile(
+    rf"(?:children|kids|sons|daughters|girls|boys|anak-anak|孩子)(?: aged?| are| who are)?[,:( ]{{1,3}}(?P<l>\d{{1,2}}(?:, ?\d{{1,2}})*(?:,? (?:and|&|dan) \d{{1,2}})?){_AFTER_AGE}(?=[ ,.;)!?]|$)"
+)
+_NOTED_AGE = re.compile(r"(?<=[,( ])(?P<l>\d{2})(?:/[mf]|[mf])(?=[,.; )])")
 _INFANT = re.compile(
     rf"(?P<n>{SMALL})[ \-]?(?:months?|mths?|mth|weeks?|wks?|bulan|minggu)[ \-]?(?:olds?|umur)|(?:umur|berumur) (?P<m>{SMALL}) (?:bulan|minggu)|(?P<z>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})个月大|(?P<t>{SMALL})[ ]?மாத(?:க்)?[ ]?குழந்தை"
 )
@@ -33,7 +38,7 @@ _UNITS = {
     "month": "M", "mth": "M", "bulan": "M", "月": "M", "மாத": "M", "மாச": "M",
     "week": "W", "wk": "W", "minggu": "W", "星期": "W", "礼拜": "W", "周": "W", "வார": "W",
     "day": "D", "hari": "D", "天": "D", "நா": "D",
-    "hour": "TH", "hr": "TH", "jam": "TH", "小时": "TH", "钟头": "TH", "மணி": "TH",
+    "hour": "TH", "hr": "TH", "jam": "TH", "sejam": "TH", "小时": "TH", "钟头": "TH", "மணி": "TH",
     "min": "TM", "minit": "TM", "分钟": "TM", "நிமிட": "TM",
 }  # fmt: skip
 _UNIT = (
@@ -48,7 +53,7 @@ _HALF = re.compile(
 )
 _HALVES = {"y": "P6M", "年": "P6M", "t": "P6M", "வ": "P6M"}
 _NOT_DURATION = re.compile(
-    r"^[ \-]?(?:after\b|before\b|later\b|olds?\b|ago\b|old\b|yang lalu|lepas\b|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
+    r"^[ \-]?(?:after\b|before\b|later\b|pregnant|hamil|mengandung|身孕|கர்ப்ப|olds?\b|ago\b|old\b|yang lalu|lepas\b|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
 )
 _EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
 _TIMES = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
@@ -62,6 +67,8 @@ _PEOPLE = re.compile(
 _HOUSEHOLD = re.compile(
     rf"(?:family|household|keluarga) (?:of|size(?: is| of)?|ada|saya ada)[ ]?(?P<n>{SMALL})(?: orang)?|(?P<n2>{SMALL})[ ]?(?:of us|people|persons?|pax|family members|orang|个人|口人|人|பேர்)[ ]?(?:in (?:the |my |our )?(?:house|flat|family|household|home|unit)|staying|living|live|stay|at home|tinggal|住|in 1|serumah|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
 )
+_ANAK = re.compile(r"\banak (?P<n>satu|dua|tiga|empat|lima|enam|tujuh|\d)(?= orang|[ ,.]|$)(?! ?(?:tahun|bulan|minggu))(?: orang)?")
+_PERSONS = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?:people|persons|pax|family members|orang(?! (?:tua|kata|itu|lain|ramai|anak))|个人|பேரு?)(?![a-z])")
 _FREQUENCY = re.compile(r"^[ ]?(?:a |per |every |each |/)?(?:week|wk|day|month|seminggu|sehari|sebulan|year|一个?星期)")
 _POINTS = re.compile(r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|分)(?![a-z钟])")
 _LISTED = re.compile(
@@ -77,6 +84,13 @@ def find_quantities(scene: Scene) -> None:
         _infant(scene, match)
     for match in _AGE.finditer(scene.low):
         _age(scene, match)
+    for pattern in (_CHILDREN_AGES, _NOTED_AGE):
+        for match in pattern.finditer(scene.low):
+            for number in re.finditer(r"\d{1,2}", match["l"]):
+                span = (match.start("l") + number.start(), match.start("l") + number.end())
+                if scene.free(*span):
+                    subject: Subject = "family" if pattern is _CHILDREN_AGES else "resident"
+                    scene.take(Found("age", str(int(number.group())), *span, confidence=0.88, subject=subject))
     for match in _BARE_AGE.finditer(scene.low):
         number = int(match["n"])
         if 0 < number <= 115 and scene.free(*match.span("n")):
@@ -118,7 +132,7 @@ def _age(scene: Scene, match: re.Match[str]) -> None:
 
 
 _NEXT_AGE = re.compile(
-    r"(?:[ ]?,[ ]?(?:and |dan )?|[ ](?:and|&|dan)[ ]|[ ]?(?:和|跟|、|மற்றும்)[ ]?)(?P<n>\d{1,2})(?![\d/\-.:#]|[ ]?(?:months?|mths?|weeks?|days?|am\b|pm\b|kids|people|times|k\b|%|bulan|hari|个|年|月|号|次|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?:[ ]?,[ ]?(?:and |dan )?|[ ](?:and|&|dan)[ ]|[ ]?(?:和|跟|、|மற்றும்)[ ]?)(?P<n>\d{1,2})(?![\d/\-:#]|\.\d|[ ]?(?:months?|mths?|weeks?|days?|am\b|pm\b|kids|people|times|k\b|%|bulan|hari|个|年|月|号|次|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 
 
@@ -163,8 +177,13 @@ def _find_counts(scene: Scene) -> None:
         if written in ("a", "an") or _EACH.search(scene.before(match.start(), 3)):
             continue
         _count(scene, match, written, "children")
+    for match in _ANAK.finditer(scene.low):
+        _count(scene, match, match["n"], "children")
+    for match in _PERSONS.finditer(scene.low):
+        if match["n"] not in ("a", "an", "一", "satu", "seorang"):
+            _count(scene, match, match["n"], "people")
     for match in _TIMES.finditer(scene.low):
-        if match["n"] not in ("a", "an") and not _FREQUENCY.match(scene.after(match.end(), 14)):
+        if match["n"] not in ("a", "an", "ஒரு", "1x") and not _FREQUENCY.match(scene.after(match.end(), 14)):
             _count(scene, match, match["n"], "times")
     for match in _POINTS.finditer(scene.low):
         if "point" in match.group() or re.search(
@@ -188,7 +207,9 @@ def _duration(scene: Scene, match: re.Match[str]) -> None:
     unit = _unit(match["u"])
     if number is None or number == 0 or unit is None:
         return
-    if match["n"] in ("a", "an") or (match["n"] in ("1", "one", "satu", "一", "ஒரு") and _is_rate(scene, start, end)):
+    if match["n"] in ("a", "an") and not re.search(r"(?:for|about|over|almost|nearly|within|after) $", scene.before(start, 9)):
+        return
+    if (match["n"] in ("1", "one", "satu", "一", "ஒரு") and _is_rate(scene, start, end)):
         return
     if match["u"] in ("年", "月") and number > 60:
         return
@@ -219,7 +240,7 @@ def _is_rate(scene: Scene, start: int, end: int) -> bool:
         return True
     return bool(
         re.match(
-            r"^[ ]?(?:还|付|才|只|s?\$|got s?\$|[一二三四五六七八九]?[百千]|[^。,，.!?]{0,8}(?:赚|收入|薪|拿|领|块|元|租))",
+            r"^[ ]?(?:还|付|才|只|s?\$|got s?\$|[一二三四五六七八九]?[百千]|[^。,，.!?]{0,8}(?:赚|收入|薪|拿|领|块|元|租|[百千万]))",
             scene.after(end, 8),
         )
     )
