@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
-from mps_connect.agencies.queries import addressee_of, office_checklist, office_directory
+from mps_connect.agencies.queries import addressee_of, office_directory
 from mps_connect.agencies.seeds import load_directory
+from mps_connect.assistant.assessing import assess
+from mps_connect.assistant.completeness import missing, readiness, slots_of_assessment
+from mps_connect.assistant.models import SlotState, Turn
 from mps_connect.kit.db import Database, Tx
 from tests.conftest import ClientAs
 from tests.support.cast import Cast
@@ -188,17 +192,40 @@ async def test_what_the_office_keeps_is_what_the_assistant_goes_by(client_as: Cl
     assert after.divisions == shipped.divisions
 
 
-async def test_a_checklist_row_counts_only_once_the_office_has_said_something_of_its_own(
+async def test_what_the_office_says_of_a_checklist_is_what_the_interview_asks(
     client_as: ClientAs, cast: Cast, tx: Tx
 ) -> None:
-    assert await office_checklist(tx, category="housing_rental") == {}
+    turns = [Turn("I want to apply for a HDB rental flat. My income is $900 a month.")]
+
+    async def slots() -> dict[str, SlotState]:
+        directory = await office_directory(tx)
+        understood = assess(turns, session_date=date(2026, 11, 23), directory=directory)
+        assert understood.category == "housing_rental"
+        assert slots_of_assessment(understood, turns) == understood.slots
+        return {slot.slot: slot for slot in understood.slots}
+
+    before = await slots()
+    assert (before["household"].weight, before["household"].status) == (3, "unknown")
+    assert (before["children"].weight, before["children"].blocking) == (1, False)
+
     priya = await client_as(cast.priya)
-    change = {"label": "Where she sleeps tonight", "weight": 5, "blocking": True}
-    answer = await priya.patch_json("/api/directory/checklists/housing_rental/sleeping_place", change, version=1)
-    assert answer.status_code == 200, answer.text
-    edited = await office_checklist(tx, category="housing_rental")
-    assert set(edited) == {"sleeping_place"}
-    assert (edited["sleeping_place"].label, edited["sleeping_place"].weight) == ("Where she sleeps tonight", 5)
+    for slot, change in {
+        "household": {"weight": 0},
+        "children": {"label": "Children at home", "weight": 5, "blocking": True},
+    }.items():
+        answer = await priya.patch_json(f"/api/directory/checklists/housing_rental/{slot}", change, version=1)
+        assert answer.status_code == 200, answer.text
+
+    after = await slots()
+    assert (after["household"].weight, after["household"].status, after["household"].blocking) == (0, "skipped", False)
+    assert (after["children"].label, after["children"].weight, after["children"].blocking) == (
+        "Children at home",
+        5,
+        True,
+    )
+    assert "household" not in {slot.slot for slot in missing(after.values())}
+    assert next(iter(missing(after.values()))).slot == "children"
+    assert readiness(after.values()) != readiness(before.values())
 
 
 async def test_a_date_or_a_time_can_be_emptied_and_nothing_else_by_null(client_as: ClientAs, cast: Cast) -> None:

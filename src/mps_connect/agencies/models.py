@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -104,6 +104,16 @@ class PostalSector:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeSlot:
+    """The office's own say on one thing an agency asks for. `weight` 0: this office does not ask for it."""
+
+    slot: str
+    label: str
+    weight: int
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     agencies: Mapping[str, Agency]
     categories: Mapping[str, Category]
@@ -113,6 +123,8 @@ class Directory:
     divisions: Mapping[str, Division]
     members: tuple[Member, ...]
     sectors: Mapping[str, PostalSector]
+    edited_slots: Mapping[str, Mapping[str, OfficeSlot]] = field(default_factory=dict)
+    """By category and slot, only what the office has set otherwise than the product ships it."""
 
     def usual_agencies(self, category: str) -> tuple[Agency, ...]:
         """Agencies that usually own a matter of this category, the most usual first."""

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from mps_connect.agencies.models import Agency, Category, Directory, RecipientRule, ServiceStandard
+from mps_connect.agencies.models import Agency, Category, Directory, OfficeSlot, RecipientRule, ServiceStandard
 from mps_connect.agencies.seeds import load_directory
 
 Row = Mapping[str, Any]
@@ -16,7 +16,12 @@ WORKING_DAYS_A_WEEK, DAYS_A_WEEK = 5, 7
 
 
 def overlay(
-    *, agencies: Iterable[Row], categories: Iterable[Row], standards: Iterable[Row], rules: Iterable[Row]
+    *,
+    agencies: Iterable[Row],
+    categories: Iterable[Row],
+    standards: Iterable[Row],
+    rules: Iterable[Row],
+    edited_slots: Iterable[Row],
 ) -> Directory:
     """A directory in which the office's own rows win. A rule the office switched off is not in it.
 
@@ -34,6 +39,7 @@ def overlay(
             dict(shipped.standards) | {row["key"]: _standard(shipped, row) for row in standards}
         ),
         rules=_rules(shipped, rules),
+        edited_slots=_edited(edited_slots),
     )
 
 
@@ -96,6 +102,16 @@ def _standard(shipped: Directory, row: Row) -> ServiceStandard:
         source=row["source"],
         checked_on=_checked(row, known.checked_on if known else None),
     )
+
+
+def _edited(rows: Iterable[Row]) -> Mapping[str, Mapping[str, OfficeSlot]]:
+    found: dict[str, dict[str, OfficeSlot]] = {}
+    for row in rows:
+        slot = OfficeSlot(
+            slot=row["slot"], label=row["label"], weight=row["weight"], blocking=row["blocking"] and row["weight"] > 0
+        )
+        found.setdefault(row["category"], {})[slot.slot] = slot
+    return MappingProxyType(found)
 
 
 def _rules(shipped: Directory, rows: Iterable[Row]) -> MappingProxyType[str, RecipientRule]:

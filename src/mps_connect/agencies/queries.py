@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,7 +37,9 @@ SELECT md5(concat(
     (SELECT string_agg(a::text, '|' ORDER BY a.short) FROM agencies a WHERE a.office_id = %(office)s),
     (SELECT string_agg(c::text, '|' ORDER BY c.key) FROM categories c WHERE c.office_id = %(office)s),
     (SELECT string_agg(s::text, '|' ORDER BY s.key) FROM service_standards s WHERE s.office_id = %(office)s),
-    (SELECT string_agg(r::text, '|' ORDER BY r.rule) FROM recipient_rules r WHERE r.office_id = %(office)s)))
+    (SELECT string_agg(r::text, '|' ORDER BY r.rule) FROM recipient_rules r WHERE r.office_id = %(office)s),
+    (SELECT string_agg(k::text, '|' ORDER BY k.category, k.slot) FROM checklists k
+      WHERE k.office_id = %(office)s AND k.version > 1)))
 """
 
 _remembered: dict[UUID, tuple[str, Directory]] = {}
@@ -54,16 +55,6 @@ class Addressee:
     address: str
     email: str
     receives_letters: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeSlot:
-    """The office's own say on one thing an agency asks for. Weight 0 leaves it out of the interview."""
-
-    slot: str
-    label: str
-    weight: int
-    blocking: bool
 
 
 async def directory_rows(tx: Tx) -> dict[str, list[dict[str, Any]]]:
@@ -90,6 +81,7 @@ async def office_directory(tx: Tx) -> Directory:
         categories=await tx.all(CATEGORIES, office),
         standards=await tx.all(STANDARDS, office),
         rules=await tx.all(RULES, office),
+        edited_slots=[row for row in await tx.all(CHECKLISTS, office) if row["version"] > 1],
     )
     # Keyed by content, so a transaction that rolls back leaves nothing wrong behind.
     _remembered[tx.office_id] = (fingerprint, directory)
@@ -104,16 +96,6 @@ async def addressee_of(tx: Tx, *, short: str) -> Addressee | None:
         {"office": tx.office_id, "short": short},
     )
     return None if row is None else Addressee(**row)
-
-
-async def office_checklist(tx: Tx, *, category: str) -> Mapping[str, OfficeSlot]:
-    """The rows of one category that the office has edited, by slot; empty where it edited none."""
-    rows = await tx.all(
-        "SELECT slot, label, weight, blocking FROM checklists "
-        "WHERE office_id = %(office)s AND category = %(category)s AND version > 1 ORDER BY ordinal",
-        {"office": tx.office_id, "category": category},
-    )
-    return {row["slot"]: OfficeSlot(**row) for row in rows}
 
 
 async def known_agencies(tx: Tx) -> frozenset[str]:

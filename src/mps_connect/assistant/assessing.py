@@ -32,7 +32,9 @@ def assess(
 
     understood = understand(turns, session_date=session_date, directory=directory, corrections=corrections)
     agency = understood.agencies[0].short if understood.agencies else "NONE"
-    slots = slots_for(understood.category, agency, understood.facts, [flag.name for flag in understood.flags], turns)
+    flags = [flag.name for flag in understood.flags]
+    edited = directory.edited_slots.get(understood.category, {}) if directory else {}
+    slots = slots_for(understood.category, agency, understood.facts, flags, turns, edited=edited)
     return replace(understood, slots=slots, readiness=readiness(slots))
 
 
