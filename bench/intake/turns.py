@@ -21,6 +21,7 @@ from statistics import median, quantiles
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from mps_connect.intake.policy import UNREAD
 from mps_connect.kit.crypto import FileKeyWrapper, create_key_file
 from mps_connect.kit.db import Database
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
@@ -46,7 +47,10 @@ async def timed(
     )
     took = (time.perf_counter() - begun) * 1000
     answer.raise_for_status()
-    return took, answer.json()
+    shown = answer.json()
+    if UNREAD in shown["notices"]:
+        raise RuntimeError("the words could not be read: nothing to measure")
+    return took, shown
 
 
 async def conversation(client: Client, language: str, number: int, times: Times) -> None:
