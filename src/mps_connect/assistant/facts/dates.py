@@ -68,7 +68,7 @@ _NEAR_DAY = re.compile(
 )
 _TODAY_COUNTS = re.compile(r"\bby |\bdue |deadline|expire|until |till |last day|before |hingga |sebelum |tamat |截止|到期|最后")
 _AGO = re.compile(
-    rf"(?P<n>{SMALL})[ ]?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|hari|minggu|bulan|tahun|天|个?星期|个月|個月|年|நாள்|நாட்களுக்கு|வாரம்|வாரத்துக்கு|மாதம்|மாதத்துக்கு|மாதங்களுக்கு|வருடங்களுக்கு)[ ]?(?:ago|before|back|yang lalu|lepas|lalu|前|முன்பு|முன்)(?![a-z])"
+    rf"(?<![a-z])(?P<n>{SMALL})[ ]?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|hari|minggu|bulan|tahun|天|个?星期|个月|個月|年|நாள்|நாட்களுக்கு|வாரம்|வாரத்துக்கு|மாதம்|மாதத்துக்கு|மாதங்களுக்கு|வருடங்களுக்கு)[ ]?(?:ago|before|back|yang lalu|lepas|lalu|前|முன்பு|முன்)(?![a-z])"
 )
 _LONE_YEAR = re.compile(
     r"(?<![\d$.,\-/#a-z])(?P<y>(?:19[3-9]|20[0-4])\d)(?:年)?(?![\d\-/.]\d|[\d$%]|[ ]?(?:sq|sft|元|块|dollars|hours|kwh))"

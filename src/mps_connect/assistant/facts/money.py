@@ -70,6 +70,7 @@ _NOT_MONEY = re.compile(
     r"|மாத|நாள்|வருட|வாரம்|பேர்|வயது|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|%|percent|instal|of the|am\b|pm\b|more\b|km\b|kg\b|kwh|room|storey|unit|bills?\b)"
 )
 _NOT_THOUSANDS = re.compile(r"^[ ]?(?:steps?|run\b|km\b|marathon|people|residents|times)")
+_RACE = re.compile(r"\b(?:run|ran|running|jog|jogged|walk|marathon) \w{0,6} ?$|跑了?$")
 _NEAR = re.compile(
     r"(?:\b(?:about|abt|around|ard|approx\w*|roughly|nearly|almost|over|more than|less than|at least|up to|maybe|probably|plus minus|lebih kurang|kira-kira|dalam|hampir|under|below|above)"
     r"|大概|大约|差不多|约|将近|快|超过|不到|至少|சுமார்|கிட்டத்தட்ட)[ ]?(?:s?\$)?$"
@@ -89,7 +90,7 @@ def find_money(scene: Scene) -> None:
     for match in _NAMED.finditer(scene.low):
         _sum(scene, match, 0.96)
     for match in _THOUSANDS.finditer(scene.low):
-        if not _NOT_THOUSANDS.match(scene.after(match.end(), 12)):
+        if not _NOT_THOUSANDS.match(scene.after(match.end(), 12)) and not _RACE.search(scene.before(match.start(), 16)):
             _sum(scene, match, 0.9)
     for match in _HAN.finditer(scene.low):
         _han(scene, match)
@@ -114,6 +115,8 @@ def _sum(scene: Scene, match: re.Match[str], confidence: float) -> None:
         return
     if scale in ("m", "million") and not scene.low[match.start() : match.end()].endswith(("m", "million", "dollars")):
         return
+    if scale == "k" and value > 999:
+        return
     plus = bool(match.groupdict().get("plus"))
     _record(scene, value * _SCALES.get(scale, 1), *match.span(), confidence, hedged=plus)
 
@@ -135,6 +138,8 @@ def _han(scene: Scene, match: re.Match[str]) -> None:
     if match.group("name") and number is not None:
         number *= 10_000
     if number is None or not scene.free(start, end):
+        return
+    if words == "万一" or (words == "一" and unit in ("块", "塊")):
         return
     elided = bool(re.fullmatch(r"[千万]?[一二两三四五六七八九]?[千万][一二三四五六七八九]", words))
     plus = bool(match.group("plus"))

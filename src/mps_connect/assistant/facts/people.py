@@ -36,7 +36,7 @@ _KIN_WORDS = {
 _KIN_LATIN = "|".join(sorted((k for k in _KIN_WORDS if k.isascii()), key=len, reverse=True))
 _KIN_OTHER = "|".join(sorted((k for k in _KIN_WORDS if not k.isascii()), key=len, reverse=True))
 _KIN_NAME = re.compile(
-    rf"(?<![A-Za-z])(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Ff]or|[Tt]he|MY)?[ ]?(?P<k>(?i:{_KIN_LATIN})|{_KIN_OTHER})(?: saya| named| called| name is| is called| bernama|,|叫|名字叫|'s name is| is)?[ ,(]{{0,2}}(?P<n>{_NAME})"
+    rf"(?<![A-Za-z])(?P<p>(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|MY|[Ll]ate)[ ])?(?P<k>(?i:{_KIN_LATIN})|{_KIN_OTHER})(?P<l> saya| named| called| name is| is called| bernama|,|叫|名字叫|'s name is| is)?[ ,(]{{0,2}}(?P<n>{_NAME})"
 )
 _CONTACT = re.compile(
     r"(?P<w>(?:Mr|Ms|Mdm|Miss|Mrs|Dr|Cik|Encik|Puan)\.? [A-Z][A-Za-z'’\-]+(?: [A-Z][A-Za-z'’\-]+){0,3})(?:,? (?:at|of|from|,)? ?(?P<o>(?:the )?[A-Z][A-Za-z'’\-]+(?: [A-Z][A-Za-z'’\-]+){1,6}))?(?:,? ?(?:at|on|tel|hp|,)? ?(?P<p>[3689]\d{3}[ \-]?\d{4}))?"
@@ -55,7 +55,7 @@ _BEFORE_FIRM = frozenset({"majikan", "boss", "company", "employer", "syarikat", 
 _NOT_EMPLOYER = frozenset(
     ["Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines", "Bedok", "Monday", "Friday", "KL",
      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "I", "The", "A", "MP", "Mr",
-     "HDB", "MOM", "TADM", "CPF", "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC"]
+     "HR", "HDB", "MOM", "TADM", "CPF", "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC"]
 )  # fmt: skip
 _NOT_NAMES = frozenset(phrases.load("names.toml")["not_names"])
 _SURNAMES = frozenset(phrases.load("names.toml")["surnames"])
@@ -63,10 +63,12 @@ _LOW_INTRO = re.compile(
     rf"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
 )
 _HERE = re.compile(rf"(?<![A-Za-z])(?P<n>{_NAME}),? (?:here|speaking|ini)(?![a-z])")
+_HAN_SIGNED = re.compile(r"(?:(?<=[STFG]\d{7}[A-Z])|(?<=\d{4})|(?<=[。.!?]))[ ,，]?(?P<n>[\u4e00-\u9fff]{2,3})(?=[ ,，。.]{0,2}$|[ ,，](?:[3689]\d{3}|[ST]\d{7}|电话))")
+_HAN_OTHER = re.compile(r"(?:他|她|母亲|妈妈|爸爸|父亲|阿婆|太太|先生)(?:的名字)?叫[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z@/\-]*){1,4})")
 _SIGNED_OFF = re.compile(rf"(?<=[.!?\n。] )(?P<n>{_NAME})(?=[ .,]{{0,3}}$|, ?[A-Z]{{2,3}} ?\d{{1,4}} ?[A-Z]\b)")
 _LOW_BEFORE_ID = re.compile(rf"(?:^|[.?!] |\n)(?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}})(?=,? \(?[stfgm]\d{{7}}[a-z])")
 _HAN_LATIN = re.compile(
-    rf"(?P<h>[陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康巫伍符冼白田][\u4e00-\u9fff]{{1,2}})[ ]?[((]?[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'@/\-]*){{1,4}})"
+    rf"(?P<h>[陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康巫伍符冼白田麦熊金尤童关凌邹阮莫池][\u4e00-\u9fff]{{1,2}})[ ]?[((]?[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'@/\-]*){{1,4}})"
 )
 _BRACKETED = re.compile(rf"[((](?P<n>{_NAME})[))](?=[ ,]{{0,2}}(?:[STFGMstfgm]\d{{7}}|NRIC|IC\b))")
 _BEFORE_PHONE = re.compile(
@@ -90,6 +92,8 @@ def find_people(scene: Scene) -> None:
         _person(scene, match.start("n"), match["n"], 0.9)
     for match in _INTRO.finditer(scene.flat):
         opened = bool(match["w"])
+        if opened and match["w"].lower() in ("i", "saya") and not _told_who(scene, match):
+            continue
         _person(scene, match.start("n"), match["n"], 0.93, bare=not opened)
     for match in _BEFORE_ID.finditer(scene.flat):
         _trailing(scene, match.start("n"), match["n"])
@@ -101,7 +105,16 @@ def find_people(scene: Scene) -> None:
     for pattern in (_LOW_INTRO, _LOW_BEFORE_ID):
         for match in pattern.finditer(scene.low):
             _lower_person(scene, match)
+    for match in _HAN_OTHER.finditer(scene.flat):
+        name = _cut(match["n"])
+        if name and scene.free(match.start("n"), match.start("n") + len(name)):
+            scene.take(
+                Found("person_name", name, match.start("n"), match.start("n") + len(name), confidence=0.85, subject="family")
+            )
     if not any(find.type == "person_name" and find.subject == "resident" for find in scene.finds):
+        for match in _HAN_SIGNED.finditer(scene.flat):
+            if _han_surname(match["n"]) and scene.free(*match.span("n")):
+                scene.take(Found("person_name", match["n"], *match.span("n"), confidence=0.75))
         for match in _SIGNED_OFF.finditer(scene.flat):
             _trailing(scene, match.start("n"), match["n"], least=2)
 
@@ -142,6 +155,8 @@ def _person(scene: Scene, start: int, name: str, confidence: float, *, bare: boo
         return
     if bare and not _introduced(scene, start + len(kept), words):
         return
+    if words[-1].lower().endswith("'s"):
+        return
     if len(words) == 1 and (len(words[0]) < 3 or bare or words[0].isupper()):
         return
     if len(words) == 1 and not re.match(r"^[,. ]", scene.after(start + len(kept), 1) or "."):
@@ -170,12 +185,23 @@ def _beside(scene: Scene, match: re.Match[str]) -> None:
     if len(latin.split()) < 2:
         return
     whole = match.groupdict().get("h")
+    if whole and not _han_surname(whole):
+        return
     start = match.start("h") if whole else match.start("n")
     end = match.start("n") + len(latin)
     if scene.flat[end : end + 1] in (")", "）") and scene.flat[match.start("n") - 1] in "(（" and whole:
         end += 1
     if scene.free(start, end) and not any(find.type == "person_name" and find.value == latin for find in scene.finds):
         scene.take(Found("person_name", latin, start, end, confidence=0.9))
+
+
+def _told_who(scene: Scene, match: re.Match[str]) -> bool:
+    """`I Goh Contoh Seng, IC ...` and `Saya Nur ...`: only the whole name counts, and something must follow it."""
+    name = _cut(match["n"])
+    if len(name.split()) < 2:
+        return False
+    after = scene.after(match.start("n") + len(name), 16)
+    return bool(re.match(r"^(?:[ ]?[,(.;\n]|$|[ ](?:ic|nric|i/c|[stfg]\d{7}|from|stay|of blk|blk|blok|age|umur|hp|telefon|dari|tinggal|berumur))", after))
 
 
 def _introduced(scene: Scene, end: int, words: list[str]) -> bool:
@@ -213,6 +239,8 @@ def _lower_person(scene: Scene, match: re.Match[str]) -> None:
 def _kin(scene: Scene, match: re.Match[str]) -> None:
     name = _cut(match["n"])
     start = match.start("n")
+    if match["k"].isascii() and not match["p"] and not (match["l"] or "").strip(" ,"):
+        return
     if not name or len(name) < 3 or not scene.free(start, start + len(name)):
         return
     gap = scene.flat[match.end("k") : start]
@@ -241,12 +269,12 @@ def _han(scene: Scene, match: re.Match[str]) -> None:
 
 
 _HAN_SURNAMES = frozenset(
-    "陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康符符韩符冼白田符符"
+    "陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康伍巫云欧区麦熊金尤童关凌邹阮莫邬庞丘辜池"
 )
 
 
 def _han_surname(name: str) -> bool:
-    return name[0] in _HAN_SURNAMES and len(name) in (2, 3, 4) and not re.search(r"[的了是在有个不我你他她们]", name)
+    return name[0] in _HAN_SURNAMES and len(name) in (2, 3, 4) and name[-1] != "人" and not re.search(r"[的了是在有个不我你他她们家到就都还也和跟去来住说叫要从给]", name)
 
 
 def _tamil(scene: Scene, match: re.Match[str]) -> None:

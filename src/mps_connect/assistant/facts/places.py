@@ -24,6 +24,7 @@ _LEADS = {
     "tpy": "Toa Payoh", "amk": "Ang Mo Kio", "cck": "Choa Chu Kang", "jw": "Jurong West", "je": "Jurong East",
 }  # fmt: skip
 _SIDES = frozenset({"north", "south", "east", "west", "nth", "sth"})
+
 _BLOCK = re.compile(
     r"(?:(?<![a-z0-9])(?:blks?|blocks?|blok|apt blk)[ .#:]{0,2}(?:no\.? )?|大牌 ?|第(?=\d{1,3}[a-z]?座)|பிளாக் |புளோக் )(?P<b>\d{1,4}[a-z]?)(?![a-z0-9])(?P<seat>座)?"
 )
@@ -131,56 +132,28 @@ def _street_before(scene: Scene, block_start: int) -> None:
 def _street_at(scene: Scene, begin: int) -> tuple[int, str] | None:
     """End and full form of a street name that begins here; None where the words are no street.
 
-    At most five words, of which one is a road word (Street, Ave, Crescent ...) or the first is Jalan, Lorong, Bukit.
+    At most seven words, of which one is a road word (Street, Ave, Crescent ...) or the first is Jalan or Lorong.
     """
     position = begin
     words: list[str] = []
+    raw: list[str] = []
     best: tuple[int, int] | None = None
-    leads = False
-    while len(words) < 7:
-        match = _STREET_WORD.match(scene.low, position)
-        if not match or (match.end() < len(scene.low) and scene.low[match.end()] in "@_"):
-            break
+    while len(words) < 7 and (match := _STREET_WORD.match(scene.low, position)):
         word = match.group()
+        if word in _STOPPERS:
+            break
         if word[0].isdecimal():
-            if best is not None and best[0] == len(words):
+            if words and (raw[-1] in _MALAY_ROADS or (best is not None and best[0] == len(words))):
                 words.append(word.upper())
                 best = (len(words), match.end())
             break
-        if word in _STOPPERS:
+        named = bool(raw) and raw[0] in _MALAY_ROADS and len(words) < 4 and scene.flat[match.start()].isupper()
+        if best is not None and best[0] == len(words) and word not in _ROADS and word not in _SIDES and not named:
             break
-        full = _full_word(scene, word, match.start(), first=not words)
-        words.append(full)
-        if (
-            len(words) == 1
-            and word in _LEADS
-            and word
-            not in (
-                "upper",
-                "upp",
-                "tpy",
-                "amk",
-                "cck",
-                "jw",
-                "je",
-                "bukit",
-                "bt",
-                "tanjong",
-                "tg",
-                "telok",
-                "kampong",
-                "kg",
-            )
-        ):
-            leads = True
-        if (word in _ROADS or word in ("jln", "lor", "lorong", "jalan")) and len(words) >= 2:
+        words.append(_full_word(scene, word, match.start(), first=not words))
+        raw.append(word)
+        if len(words) >= 2 and (word in _ROADS or raw[0] in _MALAY_ROADS or (best and word in _SIDES)):
             best = (len(words), match.end())
-        elif leads and len(words) >= 2 and _looks_named(scene, match.start()):
-            best = (len(words), match.end())
-        elif best is not None and best[0] == len(words) - 1 and word in _SIDES:
-            best = (len(words), match.end())
-        elif best is not None and best[0] == len(words) - 1 and word not in _ROADS and word not in _SIDES:
-            break
         position = match.end()
         if scene.low[position : position + 1] != " ":
             break
@@ -191,15 +164,12 @@ def _street_at(scene: Scene, begin: int) -> tuple[int, str] | None:
     return end, " ".join(words[:count])
 
 
+_MALAY_ROADS = frozenset({"jalan", "jln", "lorong", "lor"})
 _STOPPERS = frozenset(
     ["i", "my", "and", "at", "the", "is", "we", "he", "she", "they", "hp", "ic", "nric", "tel", "call", "singapore", "unit", "postal",
      "with", "since", "for", "near", "beside", "because", "lift", "corridor", "void", "deck", "carpark", "got", "have", "has", "was",
      "were", "this", "that", "there", "where", "who", "which", "but", "saya", "dan", "yang", "di", "to", "from", "one", "lobby"]
 )  # fmt: skip
-
-
-def _looks_named(scene: Scene, start: int) -> bool:
-    return scene.flat[start].isupper() or scene.low[start - 1 : start] == " "
 
 
 def _full_word(scene: Scene, word: str, start: int, *, first: bool) -> str:

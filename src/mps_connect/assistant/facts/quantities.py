@@ -15,7 +15,7 @@ _KIN = (
 )
 _KIN_NEAR = re.compile(_KIN + r"[^.!?。;]{0,24}$")
 _AGE = re.compile(
-    r"(?<![\d$#/\-a-z])(?<!\d[.,])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)[ \-]?(?:olds?\b|o\b)?(?P<old>)"
+    r"(?<![\d$#/\-a-z])(?<!\d[.,])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)(?![a-z])[ \-]?(?:olds?\b|o\b)?(?P<old>)"
     r"|\b(?:aged?|umur|berumur|usia)[ :]{1,2}(?:is |saya |dia |sudah |dah )?(?P<a>\d{1,3})(?: ?(?:tahun|thn|years? old|yrs? old|yo|years?))?(?![\d/\-])"
     r"|(?P<z>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<half>半|多)?[岁歲]"
     rf"|(?P<t>{SMALL})[ ]?வயது|வயது[ ](?P<t2>\d{{1,3}})"

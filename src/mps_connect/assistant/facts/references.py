@@ -26,6 +26,8 @@ _SHAPED = re.compile(
     r"|[a-z]/\d{8}/\d{3,5}"
     r")(?![a-z0-9])(?![/\-]\w)"
 )
+_PHONE_WORDS = re.compile(r"\b(?:hp|h/p|handphone|hand phone|mobile|phone|tel|telefon|contact|call|whatsapp|sms)\b|电话|手机|போன்|தொலைபேசி")
+_GENERIC = re.compile(r"(?:my |the )?(?:number|no|num|nombor|号码|號碼|எண்)")
 _DATE_LIKE = re.compile(
     r"\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{2,4})?|\d{4}[/\-]\d{1,2}[/\-]\d{1,2}|\d{1,2}[/\-]?[a-z]{3}[/\-]?\d{2,4}"
 )
@@ -36,9 +38,21 @@ _WORDS = re.compile(
 
 def find_references(scene: Scene) -> None:
     for match in _LABELLED.finditer(scene.low):
-        _take(scene, *match.span("ref"), labelled=True)
+        if not _is_phone(scene, match):
+            _take(scene, *match.span("ref"), labelled=True)
     for match in _SHAPED.finditer(scene.low):
         _take(scene, *match.span(), labelled=False)
+
+
+def _is_phone(scene: Scene, match: re.Match[str]) -> bool:
+    """`my number is 9000 0111`: a telephone, unless the label speaks of a case, a notice or an account."""
+    digits = re.sub(r"\D", "", match["ref"])
+    if not re.fullmatch(r"[\d\-]{7,14}", match["ref"]):
+        return False
+    if _PHONE_WORDS.search(scene.low, max(0, match.start() - 16), match.start("ref")):
+        return True
+    generic = _GENERIC.match(scene.low, match.start(), match.start("ref"))
+    return bool(generic) and len(digits) == 8 and digits[0] in "3689"
 
 
 def _take(scene: Scene, start: int, end: int, *, labelled: bool) -> None:
