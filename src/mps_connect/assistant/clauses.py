@@ -101,8 +101,11 @@ class Clauses:
         thing: str = "",
         follow_up: bool = False,
     ) -> None:
-        """`thing` is what the matter is about ("the pass"). `usable` are the indexes that may be written; `others` names family persons by the index of their name;
-        `proxy` is the family member the letter is for (`husband`), empty when it is the resident's own."""
+        """`usable` are the indexes that may be written; `others` names family persons by the index of their name.
+
+        `thing` is what the matter is about ("the pass"); `proxy` the family member the letter is for (`husband`), empty
+        when it is the resident's own.
+        """
         self._follow_up = follow_up
         self._session = session_date.isoformat()
         self._thing = thing
