@@ -123,11 +123,13 @@ async def test_a_person_takes_over_and_gives_back(client_as: ClientAs, cast: Cas
     assert view["questions"] == []
     assert "resume" in view["may"]
     assert "take_over" not in view["may"]
+    assert (await post(client, view, "take-over"))["conversation_version"] == view["conversation_version"]
     view = await said(client, view, "The letter came on 3 November 2026, I have $900 a month from part-time work")
     assert view["questions"] == []
     assert any("900" in fact["shown"] for fact in view["facts"])
     view = await post(client, view, "resume")
     assert view["conversation_status"] == "open"
+    assert (await post(client, view, "resume"))["conversation_version"] == view["conversation_version"]
     assert 1 <= len(view["questions"]) <= 2
     assert not {"since", "last_letter", "income"} & set(asked(view)), "asked for what was said meanwhile"
 
