@@ -24,7 +24,9 @@ SCORED = frozenset(
      "age", "duration", "count", "reference_no", "vehicle_no", "employer", "hospital", "school", "centre", "uen",
      "birth_cert_no", "level"}
 )  # fmt: skip
-IDENTIFIERS = frozenset({"nric", "fin", "phone", "email", "reference_no", "vehicle_no", "uen", "birth_cert_no", "postal_code"})
+IDENTIFIERS = frozenset(
+    {"nric", "fin", "phone", "email", "reference_no", "vehicle_no", "uen", "birth_cert_no", "postal_code"}
+)
 
 
 def score(path: Path, *, verbose: bool = False) -> dict[str, Any]:
@@ -58,7 +60,9 @@ def _judge(row: dict[str, Any], got: Assessment, tally: Counter[str], language: 
     language["n"] += 1
     language["both"] += right and agency
     if not (right and agency):
-        notes.append(f"route {got.category}/{got.agencies[0].short} ({got.category_confidence}) wanted {row['category']}/{row['agencies']}")
+        notes.append(
+            f"route {got.category}/{got.agencies[0].short} ({got.category_confidence}) wanted {row['category']}/{row['agencies']}"
+        )
     tally["language"] += got.language == row["language"]
     if got.language != row["language"]:
         notes.append(f"language {got.language} wanted {row['language']}")
@@ -135,7 +139,9 @@ def _summary(
             f"{1000 * value:.0f} ms"
             for value in (statistics.median(seconds), statistics.quantiles(seconds, n=20)[18], max(seconds))
         ),
-        "routing by language": ", ".join(f"{name} {_share(c['both'], c['n'])}" for name, c in sorted(by_language.items())),
+        "routing by language": ", ".join(
+            f"{name} {_share(c['both'], c['n'])}" for name, c in sorted(by_language.items())
+        ),
         "facts by type (missed, extra of wanted)": ", ".join(
             f"{kind} -{c['missed']} +{c['extra']} of {c['wanted']}" for kind, c in sorted(by_type.items())
         ),

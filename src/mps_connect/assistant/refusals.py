@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-
 from mps_connect.assistant import phrases
 from mps_connect.assistant.facts.statements import ask_spans
 from mps_connect.assistant.models import Flag, Language, Refusal, Span
@@ -34,10 +33,12 @@ _LAWFUL = (
     ),
 )
 _STATUS = re.compile(
-    r"\b(?:status|update|progress|outcome|got approve|no reply|never reply|any news|how is|what happen(?:ed)? to|hear(?:d)? nothing|approved or not|find out my)\b|进度|回复|结果|进展|perkembangan|status|jawapan|நிலை|பதில்"
+    r"\b(?:status|update|progress|outcome|got approve|no reply|never reply|any news|how is|what happen(?:ed)? to"
+    r"|hear(?:d)? nothing|approved or not|find out my)\b|进度|回复|结果|进展|perkembangan|status|jawapan|நிலை|பதில்"
 )
 _PLAIN_STATUS = re.compile(
-    r"\b(?:update|status|progress|know|ask)\b(?![^.!?]{0,60}\b(?:drop|withdraw|cancel|close|let (?:him|her|me)|release|charge|speed|faster|hurry)\b)"
+    r"\b(?:update|status|progress|know|ask)\b(?![^.!?]{0,60}\b(?:drop|withdraw|cancel|close|let (?:him|her|me)"
+    r"|release|charge|speed|faster|hurry)\b)"
 )
 _OFFICER = re.compile(r"\b(?:io|investigating officer|investigation officer|inspector)\b")
 
@@ -126,7 +127,8 @@ def _only_status(name: str, low: str, start: int, end: int, spans: Sequence[tupl
 def _wished_for(readings: Sequence[Reading], refused: _Refused) -> bool:
     """Whether a sentence with a wish speaks of the court itself."""
     court = re.compile(
-        r"\bcourts?\b(?! order)|\bjudge|\bcharged?\b|\bsentence|\bjail|\bhearing|法庭|法官|被控|mahkamah|hakim|dakwa|நீதிமன்ற|கோர்ட்"
+        r"\bcourts?\b(?! order)|\bjudge|\bcharged?\b|\bsentence|\bjail|\bhearing|法庭|法官|被控|mahkamah|hakim|dakwa"
+        r"|நீதிமன்ற|கோர்ட்"
     )
     reading = readings[refused.turn]
     return any(court.search(reading.low, start, end) for start, end in ask_spans(reading.flat, reading.low))

@@ -68,16 +68,22 @@ def _owners() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 _ALIASES = re.compile(
-    r"(?<![a-z0-9])(?P<a>hdb|cpfb|cpf board|cpf(?= (?:replied|say|says|said|board|kata|wrote|reject|never|asked|to (?:approve|release|let)))|mom|tadm|wsg|ica|iras|lta|nea|sfa|pub|sp group|sp services|msf|sso|ecda|moe|moh|aic|mindef|cmpb|ura|nparks|town council|traffic police|imda|ptc|tp)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?P<a>hdb|cpfb|cpf board|cpf(?= (?:replied|say|says|said|board|kata|wrote|reject|never|asked"
+    r"|to (?:approve|release|let)))|mom|tadm|wsg|ica|iras|lta|nea|sfa|pub|sp group|sp services|msf|sso|ecda|moe|moh"
+    r"|aic|mindef|cmpb|ura|nparks|town council|traffic police|imda|ptc|tp)(?![a-z0-9])"
     r"|(?P<h>建屋局|人力部|移民局|税务局|陆交局|环境局|市镇会|交警|教育部|国防部|公积金局|சுகாதார அமைச்சு)"
 )
 _WROTE = re.compile(
-    r"^.{0,6}(?:letter|say|says|said|replied|reply|reject\w*|refus\w*|wrote|asked|wants?|kata|tolak|suruh|说|拒绝|不批|来信|சொல்|நிராகரி|மறுத்|என்கிறது)"
+    r"^.{0,6}(?:letter|say|says|said|replied|reply|reject\w*|refus\w*|wrote|asked|wants?|kata|tolak|suruh|说|拒绝|不批|来信"
+    r"|சொல்|நிராகரி|மறுத்|என்கிறது)"
 )
 _ALIAS = {
-    "hdb": "HDB", "cpfb": "CPFB", "cpf": "CPFB", "cpf board": "CPFB", "mom": "MOM", "tadm": "TADM", "wsg": "WSG", "ica": "ICA", "iras": "IRAS",
-    "lta": "LTA", "nea": "NEA", "sfa": "SFA", "pub": "PUB", "sp group": "SP", "sp services": "SP", "msf": "MSF", "sso": "SSO",
-    "ecda": "ECDA", "moe": "MOE", "moh": "MOH", "aic": "AIC", "mindef": "MINDEF", "cmpb": "MINDEF", "ura": "URA", "nparks": "NParks",
+    "hdb": "HDB", "cpfb": "CPFB", "cpf": "CPFB", "cpf board": "CPFB",
+    "mom": "MOM", "tadm": "TADM", "wsg": "WSG", "ica": "ICA", "iras": "IRAS",
+    "lta": "LTA", "nea": "NEA", "sfa": "SFA", "pub": "PUB",
+    "sp group": "SP", "sp services": "SP", "msf": "MSF", "sso": "SSO",
+    "ecda": "ECDA", "moe": "MOE", "moh": "MOH", "aic": "AIC",
+    "mindef": "MINDEF", "cmpb": "MINDEF", "ura": "URA", "nparks": "NParks",
     "town council": "TC", "traffic police": "TP", "tp": "TP", "imda": "IMDA", "ptc": "PTC", "建屋局": "HDB", "人力部": "MOM",
     "移民局": "ICA", "税务局": "IRAS", "陆交局": "LTA", "环境局": "NEA", "市镇会": "TC", "交警": "TP", "教育部": "MOE",
     "国防部": "MINDEF", "公积金局": "CPFB", "சுகாதார அமைச்சு": "MOH",

@@ -23,9 +23,13 @@ _URGENT_FLAGS = {
     "no_food": "There is no food.",
 }
 _AT_RISK = re.compile(
-    r"\b(?:baby|babies|infant|newborn|toddler|child|children|kids?|months? old|oxygen|dialysis|ventilator|cpap|bipap|nebuli[sz]er|concentrator|insulin|fridge|refrigerat\w*|medical (?:equipment|machine|device)|machine to breathe|breathing machine|feeding tube|feeding pump|suction|bedridden|wheelchair|elderly|old folks|grandmother|grandma|years old (?:mother|father)|mother .{0,12}\d\d|father .{0,12}\d\d|pregnant"
+    r"\b(?:baby|babies|infant|newborn|toddler|child|children|kids?|months? old|oxygen|dialysis|ventilator|cpap|bipap"
+    r"|nebuli[sz]er|concentrator|insulin|fridge|refrigerat\w*|medical (?:equipment|machine|device)"
+    r"|machine to breathe|breathing machine|feeding tube|feeding pump|suction|bedridden|wheelchair|elderly|old folks"
+    r"|grandmother|grandma|years old (?:mother|father)|mother .{0,12}\d\d|father .{0,12}\d\d|pregnant"
     r"|bayi|anak kecil|budak kecil|anak|oksigen|mesin|insulin|warga emas|nenek|datuk|ibu tua|dialisis|mengandung)\b"
-    r"|婴儿|宝宝|孩子|小孩|氧气|洗肾|呼吸机|胰岛素|冰箱|老人|孕妇|个月大|குழந்தை|ஆக்சிஜன்|டயாலிசிஸ்|இன்சுலின்|கைக்குழந்தை|முதியவர்|பாட்டி|சுவாச|இயந்திர"
+    r"|婴儿|宝宝|孩子|小孩|氧气|洗肾|呼吸机|胰岛素|冰箱|老人|孕妇|个月大|குழந்தை|ஆக்சிஜன்|டயாலிசிஸ்|இன்சுலின்|கைக்குழந்தை|முதியவர்|பாட்டி|சுவாச"
+    r"|இயந்திர"
 )
 _CALM = {
     "transport_infrastructure": Urgency.LOW, "town_council": Urgency.LOW, "environment_pest": Urgency.LOW,
@@ -35,7 +39,10 @@ _CALM = {
 }  # fmt: skip
 _FIXED_HARM = frozenset({"enlistment", "hearing", "expiry", "deadline", "surgery"})
 _HARM_NEAR = re.compile(
-    r"enlist|evict|vacate|move out|chase|disconnect|cut (?:off|my)|auction|expire|deport|repatriat|leave singapore|operation|surgery|discharge|last day|close down|take back|hand over|return the key|halau|potong|tamat|入伍|赶|搬|断|剪|到期|手术|出院|பயணம்|வெளியேற|துண்டி|முடிகிறது|அறுவை|காலி|pass (?:end|expire)|(?:ltvp|pass|permit|visa)\b.{0,20}\b(?:finish|end|expir|until|till)|terminate|withdraw(?:n)? on"
+    r"enlist|evict|vacate|move out|chase|disconnect|cut (?:off|my)|auction|expire|deport|repatriat|leave singapore"
+    r"|operation|surgery|discharge|last day|close down|take back|hand over|return the key|halau|potong|tamat|入伍|赶|搬"
+    r"|断|剪|到期|手术|出院|பயணம்|வெளியேற|துண்டி|முடிகிறது|அறுவை|காலி|pass (?:end|expire)|(?:ltvp|pass|permit"
+    r"|visa)\b.{0,20}\b(?:finish|end|expir|until|till)|terminate|withdraw(?:n)? on"
 )
 _ACUTE_EVENTS = frozenset({"eviction_feared", "homeless", "disconnected", "violence", "bullied"})
 _HARD_EVENTS = frozenset(

@@ -11,10 +11,12 @@ _EMAIL = re.compile(
 )
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,500}")
 _PHONE = re.compile(
-    r"(?<![\d$#/\-.a-z])(?:(?:\(?\+?65\)?[ \-]?)(?=[3689]))?([3689]\d{3})[ \-.]?(\d{4})(?![\d])(?![/\-]\d)(?![a-z])(?!\.\d)(?!,\d{3})"
+    r"(?<![\d$#/\-.a-z])(?:(?:\(?\+?65\)?[ \-]?)(?=[3689]))?([3689]\d{3})[ \-.]?(\d{4})(?![\d])(?![/\-]\d)(?![a-z])"
+    r"(?!\.\d)(?!,\d{3})"
 )
 _NOT_PHONE = re.compile(
-    r"(?:\bref\w*|\breference|\bcase|\baccount|\bacct|\bacc|\bnotice|\bbill|\binvoice|\bapplication|\bappl?n?|\breport|户口|账号|帐号|编号|案件|rujukan|akaun|kes|notis|கணக்கு|குறிப்பு)"
+    r"(?:\bref\w*|\breference|\bcase|\baccount|\bacct|\bacc|\bnotice|\bbill|\binvoice|\bapplication|\bappl?n?"
+    r"|\breport|户口|账号|帐号|编号|案件|rujukan|akaun|kes|notis|கணக்கு|குறிப்பு)"
     r"[^a-z0-9]{0,3}(?:(?:no|number|num|nombor|号码|号|எண்))?[^a-z0-9]{0,4}(?:is |ialah )?$"
 )
 _UNSAFE = re.compile(
@@ -22,7 +24,8 @@ _UNSAFE = re.compile(
     r"(?:call|phone|ring|text|message|contact|whatsapp|telefon|hubungi|打|联络|联系)[^.!?。]{0,30}$"
 )
 _OTHERS_PHONE = re.compile(
-    r"\b(?:niece|nephew|son|daughter|wife|husband|brother|sister|mother|father|mum|mom|dad|friend|neighbour|neighbor|worker|officer"
+    r"\b(?:niece|nephew|son|daughter|wife|husband|brother|sister|mother|father|mum|mom|dad|friend|neighbour|neighbor"
+    r"|worker|officer"
     r"|anak|suami|isteri|abang|kakak|adik|maid|helper|grandson|granddaughter|cousin|in-law)(?:'?s)?\b[^.!?]{0,25}$"
     r"|(?:女儿|儿子|先生|太太|老公|老婆|侄女|外甥|社工|朋友|妹妹|姐姐|哥哥|弟弟)[^。]{0,10}$|(?:மகள்|மகன்|மனைவி|கணவர்)[^.]{0,14}$"
 )

@@ -19,32 +19,44 @@ _WEEK_TAMIL = "|".join(sorted((w for w in WEEKDAYS if "\u0b80" <= w[0] <= "\u0bf
 
 _ISO = re.compile(r"(?<![\d/\-a-z])(?P<y>(?:19|20)\d{2})[\-/.](?P<m>\d{1,2})[\-/.](?P<d>\d{1,2})(?![\d/\-])")
 _SLASHED = re.compile(
-    r"(?<![\d/\-.$#a-z])(?P<d>\d{1,2})(?P<s>[/.\-])(?P<m>\d{1,2})(?:(?P=s)(?P<y>(?:19|20)\d{2}|\d{2}))?(?![\d/\-a-z%])(?!\.\d)"
+    r"(?<![\d/\-.$#a-z])(?P<d>\d{1,2})(?P<s>[/.\-])(?P<m>\d{1,2})(?:(?P=s)(?P<y>(?:19|20)\d{2}"
+    r"|\d{2}))?(?![\d/\-a-z%])(?!\.\d)"
 )
 _RANGE = re.compile(
-    rf"(?<![\d/\-.$#a-z:])(?P<d1>{_DAY})(?:st|nd|rd|th)?[ ]?(?:-|to|until|till|and|&|hingga|sampai|dan|,)[ ]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ]?(?:of )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:[ ,]{{1,2}}(?P<y>{_YEAR})(?!\d))?"
+    rf"(?<![\d/\-.$#a-z:])(?P<d1>{_DAY})(?:st|nd|rd|th)?[ ]?(?:-|to|until|till|and|&|hingga|sampai|dan"
+    rf"|,)[ ]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ]?(?:of )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:[ ,]{{1,2}}"
+    rf"(?P<y>{_YEAR})(?!\d))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\d/\-.$#a-z:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|hb)?[ \-]?(?:of |haribulan |hari bulan )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:[ ,\-.]{{1,2}}(?P<y>{_YEAR}|\d{{2}}(?=[ ,.;)]|$))(?![\d:])(?!\.\d)(?![ ]?(?:am|pm)))?"
+    rf"(?<![\d/\-.$#a-z:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|hb)?[ \-]?(?:of |haribulan "
+    rf"|hari bulan )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:[ ,\-.]{{1,2}}(?P<y>{_YEAR}|\d{{2}}(?=[ ,.;)]"
+    r"|$))(?![\d:])(?!\.\d)(?![ ]?(?:am|pm)))?"
 )
 _MONTH_DAY = re.compile(
-    rf"(?<![a-z])(?P<m>{_LATIN_MONTH})\.?[ ](?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)?(?![\d:,]\d|\d|[ ]?(?:months?|mths?|weeks?|days?|years?|yrs?|people|times|am|pm|k|%|kids|hours?|percent))(?:[ ,]{{1,2}}(?P<y>{_YEAR})(?!\d))?"
+    rf"(?<![a-z])(?P<m>{_LATIN_MONTH})\.?[ ](?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)?(?![\d:,]\d|\d|[ ]?(?:months?"
+    r"|mths?|weeks?|days?|years?|yrs?|people|times|am|pm|k|%|kids|hours?"
+    rf"|percent))(?:[ ,]{{1,2}}(?P<y>{_YEAR})(?!\d))?"
 )
 _MONTH = re.compile(rf"(?<![a-z])(?P<m>{_LATIN_MONTH})(?![a-z'])(?:[ ,]{{1,2}}(?P<y>{_YEAR})(?!\d))?")
 _TAMIL_DATE = re.compile(
-    rf"(?:(?P<y>20\d{{2}})(?: ?ஆம் ஆண்டு)?[ ,]{{0,2}})?(?:(?P<d0>{_DAY})[ ]?)?(?P<m>{_TAMIL_MONTH})(?:[ ](?:மாதம் )?(?P<d>{_DAY})(?!\d))?(?:[\- ]?ஆம்)?(?: தேதி| திகதி)?(?: மாதம்)?"
+    rf"(?:(?P<y>20\d{{2}})(?: ?ஆம் ஆண்டு)?[ ,]{{0,2}})?(?:(?P<d0>{_DAY})[ ]?)?(?P<m>{_TAMIL_MONTH})(?:[ ](?:மாதம் )?"
+    rf"(?P<d>{_DAY})(?!\d))?(?:[\- ]?ஆம்)?(?: தேதி| திகதி)?(?: மாதம்)?"
 )
 _HAN_DATE = re.compile(
-    rf"(?:(?P<y>20\d{{2}}|二〇[一二三四五六七八九〇零]{{2}}|二零[一二三四五六七八九〇零]{{2}}|今年|去年|明年)年?的?)?(?P<m>{_HAN_NUMBER})月(?!份?[底初中])(?:份)?(?:(?P<d>{_HAN_NUMBER})[号號日]?(?![个個年月万千百\d]))?"
+    rf"(?:(?P<y>20\d{{2}}|二〇[一二三四五六七八九〇零]{{2}}|二零[一二三四五六七八九〇零]{{2}}|今年|去年"
+    rf"|明年)年?的?)?(?P<m>{_HAN_NUMBER})月(?!份?[底初中])(?:份)?(?:(?P<d>{_HAN_NUMBER})[号號日]?(?![个個年月万千百\d]))?"
 )
 _HAN_RELATIVE = re.compile(
     rf"(?P<which>上个?月|上個月|这个?月|這個月|本月|下个?月|下個月)的?(?:(?P<d>{_HAN_NUMBER})[号號日])?"
 )
 _RELATIVE_MONTH = re.compile(
-    rf"(?:(?P<which>last|this|next|coming) (?:month|mth)(?:'s)?(?:[ ,]{{1,2}}(?:on )?(?:the )?(?P<d>{_DAY})(?:st|nd|rd|th))?"
+    rf"(?:(?P<which>last|this|next|coming) (?:month|mth)(?:'s)?(?:[ ,]{{1,2}}(?:on )?(?:the )?(?P<d>{_DAY})(?:st|nd"
+    r"|rd|th))?"
     rf"|(?P<d2>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<which2>last|this|next) (?:month|mth)"
-    rf"|(?:(?P<d3>{_DAY}|satu|dua|tiga|empat|lima|enam|tujuh|lapan|sembilan|sepuluh|sebelas|dua belas|dua puluh) ?(?:haribulan|hari ?bulan|hb) )?(?:bulan )?(?P<which3>(?<=bulan )(?:lepas|lalu|depan|ini))"
-    rf"|(?P<which4>போன மாதம்|போன மாசம்|கடந்த மாதம்|இந்த மாதம்|இந்த மாசம்|அடுத்த மாதம்|அடுத்த மாசம்)(?:[ ](?P<d4>{_DAY})(?:[\- ]?ஆம்)?(?: தேதி)?)?)(?![a-z])"
+    rf"|(?:(?P<d3>{_DAY}|satu|dua|tiga|empat|lima|enam|tujuh|lapan|sembilan|sepuluh|sebelas|dua belas"
+    r"|dua puluh) ?(?:haribulan|hari ?bulan|hb) )?(?:bulan )?(?P<which3>(?<=bulan )(?:lepas|lalu|depan|ini))"
+    r"|(?P<which4>போன மாதம்|போன மாசம்|கடந்த மாதம்|இந்த மாதம்|இந்த மாசம்|அடுத்த மாதம்"
+    rf"|அடுத்த மாசம்)(?:[ ](?P<d4>{_DAY})(?:[\- ]?ஆம்)?(?: தேதி)?)?)(?![a-z])"
 )
 _WHICH = {
     "last": -1, "this": 0, "next": 1, "coming": 1, "lepas": -1, "lalu": -1, "ini": 0, "depan": 1, "上": -1, "这": 0, "這": 0,
@@ -66,30 +78,41 @@ _NEAR_DAYS = {
 _NEAR_DAY = re.compile(
     "(?<![a-z])(?:" + "|".join(sorted(map(re.escape, _NEAR_DAYS), key=len, reverse=True)) + ")(?![a-z])"
 )
-_TODAY_COUNTS = re.compile(r"\bby |\bdue |deadline|expire|until |till |last day|before |hingga |sebelum |tamat |截止|到期|最后")
+_TODAY_COUNTS = re.compile(
+    r"\bby |\bdue |deadline|expire|until |till |last day|before |hingga |sebelum |tamat |截止|到期|最后"
+)
 _AGO = re.compile(
-    rf"(?<![a-z])(?P<n>{SMALL})[ ]?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|hari|minggu|bulan|tahun|天|个?星期|个月|個月|年|நாள்|நாட்களுக்கு|வாரம்|வாரத்துக்கு|மாதம்|மாதத்துக்கு|மாதங்களுக்கு|வருடங்களுக்கு)[ ]?(?:ago|before|back|yang lalu|lepas|lalu|前|முன்பு|முன்)(?![a-z])"
+    rf"(?<![a-z])(?P<n>{SMALL})[ ]?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|hari|minggu|bulan|tahun|天|个?星期"
+    r"|个月|個月|年|நாள்|நாட்களுக்கு|வாரம்|வாரத்துக்கு|மாதம்|மாதத்துக்கு|மாதங்களுக்கு|வருடங்களுக்கு)[ ]?(?:ago|before"
+    r"|back|yang lalu|lepas|lalu|前|முன்பு|முன்)(?![a-z])"
 )
 _LONE_YEAR = re.compile(
     r"(?<![\d$.,\-/#a-z])(?P<y>(?:19[3-9]|20[0-4])\d)(?:年)?(?![\d\-/.]\d|[\d$%]|[ ]?(?:sq|sft|元|块|dollars|hours|kwh))"
 )
 _YEAR_BEFORE = re.compile(
-    r"(?:\bin|\bsince|\bfrom|\byear|\bof|\bborn|\buntil|\btill|\bbefore|\bafter|\bya|\baround|\btahun|\bsejak|自|从|在|到|于|年度|[(,]|\bback in|\bassessment)[ ]?$"
+    r"(?:\bin|\bsince|\bfrom|\byear|\bof|\bborn|\buntil|\btill|\bbefore|\bafter|\bya|\baround|\btahun|\bsejak|自|从|在"
+    r"|到|于|年度|[(,]|\bback in|\bassessment)[ ]?$"
 )
 _NO_YEAR = re.compile(
-    r"(?:\bpay|\bpaid|\bowe|\bowed|\bearn|\bsalary|\bgaji|\bno|\bblk|\bblock|\bunit|\bnumber|\bref|\bcase|\babout|\baround|\bonly|\bis|\bcost|\bfine|\bat|\bbill|\brent|\bnombor|\bover|\bthan|\bto|\bcall|\btel|\bhp|\bservice|\bbus) $"
+    r"(?:\bpay|\bpaid|\bowe|\bowed|\bearn|\bsalary|\bgaji|\bno|\bblk|\bblock|\bunit|\bnumber|\bref|\bcase|\babout"
+    r"|\baround|\bonly|\bis|\bcost|\bfine|\bat|\bbill|\brent|\bnombor|\bover|\bthan|\bto|\bcall|\btel|\bhp|\bservice"
+    r"|\bbus) $"
 )
 _HAN_YEAR = re.compile(
-    r"(?P<w>去年|前年|明年|next year|tahun depan|last year|last yr|tahun lepas|tahun lalu|போன வருடம்|கடந்த ஆண்டு|போன வருஷம்)(?!的?(?:[\d一二三四五六七八九十]))(?![a-z])"
+    r"(?P<w>去年|前年|明年|next year|tahun depan|last year|last yr|tahun lepas|tahun lalu|போன வருடம்|கடந்த ஆண்டு"
+    r"|போன வருஷம்)(?!的?(?:[\d一二三四五六七八九十]))(?![a-z])"
 )
 _YEARS_OFF = {"前年": -2, "明年": 1, "next year": 1, "tahun depan": 1}
 _FUTURE = re.compile(
-    r"(?:\bby|\bbefore|\buntil|\btill|\bdeadline|\bdue|\bexpir\w*|\bhearing|\bappointment|\benlist\w*|\bnot later than|\bcoming|\bnext|\bhingga|\bsebelum|\bsampai|\btamat|\bwill|\bgoing to|\bscheduled|\bfinish(?:es|ing)?|\bgraduat\w*|\bexpecting|\bwedding|\bdeliver\w*|\bcollection|\bmulai|\bfrom next"
+    r"(?:\bby|\bbefore|\buntil|\btill|\bdeadline|\bdue|\bexpir\w*|\bhearing|\bappointment|\benlist\w*"
+    r"|\bnot later than|\bcoming|\bnext|\bhingga|\bsebelum|\bsampai|\btamat|\bwill|\bgoing to|\bscheduled"
+    r"|\bfinish(?:es|ing)?|\bgraduat\w*|\bexpecting|\bwedding|\bdeliver\w*|\bcollection|\bmulai|\bfrom next"
     r"|之前|以前|截止|到期|直到|开庭|வரை|முன்|க்குள்)[^.!?。\n]{0,14}$"
 )
 _FUTURE_AFTER = re.compile(r"^[ ]?(?:之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)")
 _PAST = re.compile(
-    r"(?:\bsince|\bafter|\blast|\bstopped|\bpassed away|\bwas|\bwere|\bdied|\bwent|\bhad|\bgot|\bsent|\bdated|\bsejak|\blepas|\bago|\bstarted"
+    r"(?:\bsince|\bafter|\blast|\bstopped|\bpassed away|\bwas|\bwere|\bdied|\bwent|\bhad|\bgot|\bsent|\bdated"
+    r"|\bsejak|\blepas|\bago|\bstarted"
     r"|从|自从|自|在)[^.!?。\n]{0,14}$"
 )
 _MAY_NOT = re.compile(r"(?:\bi|\bwe|\byou|\bhe|\bshe|\bthey|\bit|\bletter|\bthat|\bwho|\bwhich|\bthis)[ ]$")
@@ -101,33 +124,34 @@ def find_dates(scene: Scene) -> None:
         _whole(scene, match, int(match["d"]), int(match["m"]), match["y"])
     for match in _RANGE.finditer(scene.low):
         _range(scene, match)
-    for match in _DAY_MONTH.finditer(scene.low):
-        _whole(scene, match, int(match["d"]), MONTHS[match["m"]], match["y"])
-    for match in _MONTH_DAY.finditer(scene.low):
-        if not (match["m"] == "may" and _MAY_NOT.search(scene.before(match.start(), 8))):
-            _whole(scene, match, int(match["d"]), MONTHS[match["m"]], match["y"])
-    for match in _SLASHED.finditer(scene.low):
-        _slashed(scene, match)
-    for match in _TAMIL_DATE.finditer(scene.low):
-        _tamil(scene, match)
-    for match in _HAN_DATE.finditer(scene.low):
-        _han(scene, match)
+    for pattern in (_DAY_MONTH, _MONTH_DAY):
+        for match in pattern.finditer(scene.low):
+            if not (match["m"] == "may" and _MAY_NOT.search(scene.before(match.start(), 8))):
+                _whole(scene, match, int(match["d"]), MONTHS[match["m"]], match["y"])
+    for pattern, take in ((_SLASHED, _slashed), (_TAMIL_DATE, _tamil), (_HAN_DATE, _han)):
+        for match in pattern.finditer(scene.low):
+            take(scene, match)
     _find_relative(scene)
-    for match in _MONTH.finditer(scene.low):
-        _month(scene, match)
-    for match in _LONE_YEAR.finditer(scene.low):
-        _lone_year(scene, match)
-    for match in _HAN_YEAR.finditer(scene.low):
-        if scene.free(*match.span()):
-            year = scene.session_date.year + _YEARS_OFF.get(match["w"], -1)
-            scene.take(Found("year", str(year), *match.span(), confidence=0.85, origin="inferred"))
+    for pattern, take in ((_MONTH, _month), (_LONE_YEAR, _lone_year), (_HAN_YEAR, _relative_year)):
+        for match in pattern.finditer(scene.low):
+            take(scene, match)
+
+
+def _relative_year(scene: Scene, match: re.Match[str]) -> None:
+    if scene.free(*match.span()):
+        year = scene.session_date.year + _YEARS_OFF.get(match["w"], -1)
+        scene.take(Found("year", str(year), *match.span(), confidence=0.85, origin="inferred"))
 
 
 def _lone_year(scene: Scene, match: re.Match[str]) -> None:
     before = scene.before(match.start(), 14)
     told = match.group().endswith("年") or _YEAR_BEFORE.search(before)
     year = int(match["y"])
-    loose = 1960 <= year <= scene.session_date.year and re.search(r"[a-z\u0b80-\u0bff] $", before) and not _NO_YEAR.search(before)
+    loose = (
+        1960 <= year <= scene.session_date.year
+        and re.search(r"[a-z\u0b80-\u0bff] $", before)
+        and not _NO_YEAR.search(before)
+    )
     if scene.free(*match.span()) and (told or loose):
         scene.take(Found("year", match["y"], *match.span(), confidence=0.9 if told else 0.75))
 
@@ -142,7 +166,9 @@ def _find_relative(scene: Scene) -> None:
     for match in _WEEKDAY.finditer(scene.low):
         _weekday(scene, match)
     for match in _NEAR_DAY.finditer(scene.low):
-        if scene.free(*match.span()) and (_NEAR_DAYS[match.group()] or _TODAY_COUNTS.search(scene.before(match.start(), 24))):
+        if scene.free(*match.span()) and (
+            _NEAR_DAYS[match.group()] or _TODAY_COUNTS.search(scene.before(match.start(), 24))
+        ):
             day = session + timedelta(days=_NEAR_DAYS[match.group()])
             origin = "inferred" if match.group() in ("kelmarin", "esok", "besok") else "said"
             scene.take(
@@ -255,9 +281,7 @@ def _only_month(scene: Scene, start: int, end: int, month: int, year: str | None
     elif month == scene.session_date.month:
         number, doubt = scene.session_date.year, False
     else:
-        number, doubt = nearest_year(
-            scene.session_date, month, 15, leaning=leaning(scene, start, end), within=62
-        )
+        number, doubt = nearest_year(scene.session_date, month, 15, leaning=leaning(scene, start, end), within=62)
     scene.take(
         Found("date", f"{number:04d}-{month:02d}", start, end, confidence=0.9,
               check="past_or_future" if doubt else None)
@@ -271,7 +295,10 @@ def _month(scene: Scene, match: re.Match[str]) -> None:
         return
     shown = scene.flat[start : start + len(word)]
     cue = re.search(
-        r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada|\bhingga|\bafter|\bbefore|\bto|\band|\bevery|\bend|\bearly|\bmid|\blate|\bmonth of)[ ]$",
+        (
+            r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada|\bhingga"
+            r"|\bafter|\bbefore|\bto|\band|\bevery|\bend|\bearly|\bmid|\blate|\bmonth of)[ ]$"
+        ),
         scene.before(start, 10),
     )
     if word == "mei" and not re.search(r"(?:bulan|sejak|pada|hingga|dan|akhir|awal|,) ?$", scene.before(start, 8)):

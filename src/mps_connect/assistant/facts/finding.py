@@ -8,6 +8,7 @@ from datetime import date
 
 from mps_connect.assistant.facts.contacts import find_contacts, find_phones
 from mps_connect.assistant.facts.dates import find_dates
+from mps_connect.assistant.facts.employers import find_employers, find_professionals
 from mps_connect.assistant.facts.found import Found, Scene, facts_of
 from mps_connect.assistant.facts.identity import find_identity
 from mps_connect.assistant.facts.money import find_money
@@ -57,6 +58,8 @@ def _read_turn(reading: Reading, session_date: date, number: int) -> list[Fact]:
     find_quantities(scene)
     find_money(scene)
     find_institutions(scene)
+    find_employers(scene)
+    find_professionals(scene)
     find_people(scene)
     scene.finds = [_owned(scene, find) for find in scene.finds]
     find_statements(scene)

@@ -13,7 +13,8 @@ _PLATE = re.compile(
     r"[ \-]?(\d{1,4})[ \-]?([a-z])(?![a-z0-9])"
 )
 _PLATE_WORDS = re.compile(
-    r"vehicle|car\b|plate|van\b|lorry|bike|motor|taxi|cab\b|drive|park|车|車|kereta|kenderaan|lori|van|வாகன|கார்|வண்டி|iu\b"
+    r"vehicle|car\b|plate|van\b|lorry|bike|motor|taxi|cab\b|drive|park|车|車|kereta|kenderaan|lori|van|வாகன|கார்|வண்டி"
+    r"|iu\b"
 )
 _NOT_PLATE = frozenset({"st", "so", "at", "sec", "pri", "set", "ft", "pg", "aw", "am", "an", "as", "al", "ah", "fl"})
 _BIRTH = re.compile(r"birth|\bbc\b|b\.c|beranak|kelahiran|出生|报生|報生|பிறப்பு|பிறந்த")

@@ -44,7 +44,9 @@ _HAN_NOT = re.compile(
     r"^(?:个|個|岁|歲|月|号|號|日|年|天|次|楼|人|口|房|点|周|星期|小时|分|位|名|间|件|张|季|级|度|层|成|份|起|下|切|定|直|样|般|些|边|百|块石)"
 )
 _MALAY = re.compile(
-    r"\b(?P<number>(?:se|dua |tiga |empat |lima |enam |tujuh |lapan |sembilan |\d{1,3} ?)(?:ratus|ribu)(?: (?:dua|tiga|empat|lima|enam|tujuh|lapan|sembilan) ratus)?)(?: (?P<tail>(?:dua|tiga|empat|lima|enam|tujuh|lapan|sembilan) puluh))?"
+    r"\b(?P<number>(?:se|dua |tiga |empat |lima |enam |tujuh |lapan |sembilan |\d{1,3} ?)(?:ratus|ribu)(?: (?:dua"
+    r"|tiga|empat|lima|enam|tujuh|lapan|sembilan) ratus)?)(?: (?P<tail>(?:dua|tiga|empat|lima|enam|tujuh|lapan"
+    r"|sembilan) puluh))?"
     r"(?P<plus> lebih)?(?P<name> dolar| ringgit| dollar)?\b"
 )
 _MALAY_DIGITS = {"se": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "lapan": 8, "sembilan": 9}
@@ -58,21 +60,28 @@ _ENGLISH_DIGITS = {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _BARE = re.compile(
-    r"(?:\b(?:owe|owes|owed|owing|pay|paid|paying|earn|earns|earning|salary|pay is|income|bill|fine|rent|arrears|instal?ments?|loan|fee|deposit|transferred|lost"
-    r"|hutang|gaji|sewa|bayar|tunggakan|pendapatan|denda|yuran|saman|bil)(?: (?:is|of|about|around|only|was|ard|abt|ialah|nya|cuma|hanya|total|all|monthly|now|adalah|sebanyak|back|them|him|her|me|my)){0,2}[ :]{1,2}"
+    r"(?:\b(?:owe|owes|owed|owing|pay|paid|paying|earn|earns|earning|salary|pay is|income|bill|fine|rent|arrears"
+    r"|instal?ments?|loan|fee|deposit|transferred|lost"
+    r"|hutang|gaji|sewa|bayar|tunggakan|pendapatan|denda|yuran|saman|bil)(?: (?:is|of|about|around|only|was|ard|abt"
+    r"|ialah|nya|cuma|hanya|total|all|monthly|now|adalah|sebanyak|back|them|him|her|me|my)){0,2}[ :]{1,2}"
     r"|(?:欠|还|還|付|薪水|工资|租金|房租|收入|罚款|贷款|账单|赚|领|骗了|转了)(?:了|是|约|大概|每月|每个月|只有|我|差不多){0,2} ?"
     r"|(?:சம்பளம்|வாடகை|பாக்கி|கடன்|அபராதம்|பில்|கட்டணம்) )"
     rf"(?P<figure>{_FIGURE})(?P<plus>\+|多| ?plus)?(?![\d/\-:%])(?!\.\d)"
 )
-_AFTERTHOUGHT = re.compile(r"(?:monthly|a month|per month|every month|sebulan)[^.!?\d]{0,24}, ?(?P<figure>\d{2,4})(?P<plus>)(?=[.,]|$)")
+_AFTERTHOUGHT = re.compile(
+    r"(?:monthly|a month|per month|every month|sebulan)[^.!?\d]{0,24}, ?(?P<figure>\d{2,4})(?P<plus>)(?=[.,]|$)"
+)
 _NOT_MONEY = re.compile(
-    r"^[ ]?(?:[-–]|to \d|months?|mths?|mth|weeks?|wks?|days?|years?|yrs?|yr|times?|hours?|hrs?|people|pax|persons?|kids|children|bulan|hari|minggu|tahun|kali|orang|jam|anak|个|個|天|年|岁|次|月|号|日|小时|人"
-    r"|மாத|நாள்|வருட|வாரம்|பேர்|வயது|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|%|percent|instal|of the|am\b|pm\b|more\b|km\b|kg\b|kwh|room|storey|unit|bills?\b)"
+    r"^[ ]?(?:[-–]|to \d|months?|mths?|mth|weeks?|wks?|days?|years?|yrs?|yr|times?|hours?|hrs?|people|pax|persons?"
+    r"|kids|children|bulan|hari|minggu|tahun|kali|orang|jam|anak|个|個|天|年|岁|次|月|号|日|小时|人"
+    r"|மாத|நாள்|வருட|வாரம்|பேர்|வயது|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|%|percent"
+    r"|instal|of the|am\b|pm\b|more\b|km\b|kg\b|kwh|room|storey|unit|bills?\b)"
 )
 _NOT_THOUSANDS = re.compile(r"^[ ]?(?:steps?|run\b|km\b|marathon|people|residents|times)")
 _RACE = re.compile(r"\b(?:run|ran|running|jog|jogged|walk|marathon) \w{0,6} ?$|跑了?$")
 _NEAR = re.compile(
-    r"(?:\b(?:about|abt|around|ard|approx\w*|roughly|nearly|almost|over|more than|less than|at least|up to|maybe|probably|plus minus|lebih kurang|kira-kira|dalam|hampir|under|below|above)"
+    r"(?:\b(?:about|abt|around|ard|approx\w*|roughly|nearly|almost|over|more than|less than|at least|up to|maybe"
+    r"|probably|plus minus|lebih kurang|kira-kira|dalam|hampir|under|below|above)"
     r"|大概|大约|差不多|约|将近|快|超过|不到|至少|சுமார்|கிட்டத்தட்ட)[ ]?(?:s?\$)?$"
 )
 _PLUS_AFTER = re.compile(r"^(?:\+|多| ?plus\b| ?odd\b| lebih\b| ?over\b|-ish| or so|以上|左右|க்கு மேல்)")
@@ -83,32 +92,38 @@ _SCALES = {
 
 
 def find_money(scene: Scene) -> None:
-    for match in _ABROAD.finditer(scene.low):
-        _foreign(scene, match)
-    for match in _SIGNED.finditer(scene.low):
-        _sum(scene, match, 0.98)
-    for match in _NAMED.finditer(scene.low):
-        _sum(scene, match, 0.96)
-    for match in _THOUSANDS.finditer(scene.low):
-        if not _NOT_THOUSANDS.match(scene.after(match.end(), 12)) and not _RACE.search(scene.before(match.start(), 16)):
-            _sum(scene, match, 0.9)
-    for match in _HAN.finditer(scene.low):
-        _han(scene, match)
-    for match in _MALAY.finditer(scene.low):
-        _malay(scene, match)
-    for match in _TAMIL.finditer(scene.low):
-        number = tamil_number(match.group("number"))
-        if number is not None:
-            _record(scene, Decimal(number), *match.span(), 0.92)
-    for match in _ENGLISH.finditer(scene.low):
-        _english(scene, match)
-    for match in _BARE.finditer(scene.low):
-        _bare(scene, match)
-    for match in _AFTERTHOUGHT.finditer(scene.low):
-        _bare(scene, match)
+    for pattern, take in (
+        (_ABROAD, _foreign),
+        (_SIGNED, _signed),
+        (_NAMED, _sum),
+        (_THOUSANDS, _thousands),
+        (_HAN, _han),
+        (_MALAY, _malay),
+        (_TAMIL, _tamil),
+        (_ENGLISH, _english),
+        (_BARE, _bare),
+        (_AFTERTHOUGHT, _bare),
+    ):
+        for match in pattern.finditer(scene.low):
+            take(scene, match)
 
 
-def _sum(scene: Scene, match: re.Match[str], confidence: float) -> None:
+def _signed(scene: Scene, match: re.Match[str]) -> None:
+    _sum(scene, match, 0.98)
+
+
+def _thousands(scene: Scene, match: re.Match[str]) -> None:
+    if not _NOT_THOUSANDS.match(scene.after(match.end(), 12)) and not _RACE.search(scene.before(match.start(), 16)):
+        _sum(scene, match, 0.9)
+
+
+def _tamil(scene: Scene, match: re.Match[str]) -> None:
+    number = tamil_number(match.group("number"))
+    if number is not None:
+        _record(scene, Decimal(number), *match.span(), 0.92)
+
+
+def _sum(scene: Scene, match: re.Match[str], confidence: float = 0.96) -> None:
     value = _decimal(match.group("figure"))
     scale = match.group("scale").strip()
     if value is None:

@@ -12,14 +12,20 @@ _PIECE = r"(?:[A-Z][A-Za-z'’\-]*|s/o|d/o|S/O|D/O|a/l|a/p|A/L|A/P|@|bin|binte|b
 _NAME = rf"[A-Z][A-Za-z'’\-]*(?: {_PIECE}){{0,6}}"
 _LOW_PIECE = r"(?:[a-z][a-z'\-]+|s/o|d/o|a/l|a/p|@)"
 _INTRO = re.compile(
-    r"(?:(?<![A-Za-z])(?P<w>(?:(?<=\n)|(?<=\. ))[Ff]rom:|[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full |own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ss]igned,?|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
+    r"(?:(?<![A-Za-z])(?P<w>(?:(?<=\n)|(?<=\. ))[Ff]rom:|[Ii]'?m|[Ii]’m|[Ii] am|I AM|I'M|IM|[Mm]y (?:full "
+    r"|own )?name(?: is|'s|:)?|MY NAME IS|[Tt]his is|[Tt]he name is|[Nn]ama(?: penuh)?(?: saya)?(?: ialah| adalah"
+    r"|:)?|NAMA SAYA|[Ss]aya|[Nn]ame(?: ?:| is|：)|NAME ?:|[Ff]ull name ?:?|[Rr]esident ?:|[Rr]egards,|[Ss]igned,?"
+    r"|I)[ \n]{1,2}|^|(?<=[.!?\n] )|(?<=\n)|(?<=[Hh]i, )|(?<=[Hh]ello, ))"
     rf"(?P<t>(?:Mr|Mdm|Mrs|Ms|Miss|Dr|Madam|Cik|Encik|Puan|En)\.? )?(?P<n>{_NAME})"
 )
 _HAN_INTRO = re.compile(
-    r"(?:我叫(?:做)?|我的名字(?:是|叫)|我名字(?:是|叫)|姓名[::]?|本人(?:叫)?|我是)[ ]?(?P<h>[\u4e00-\u9fff]{2,4}?)?[ ]?(?:[((]?[ ]?(?P<n>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){1,5})[ ]?[))]?|(?=[,，。、\s]))"
+    r"(?:我叫(?:做)?|我的名字(?:是|叫)|我名字(?:是|叫)|姓名[::]?|本人(?:叫)?|我是)[ ]?(?P<h>[\u4e00-\u9fff]{2,4}?)?[ ]?(?:[((]?[ ]?"
+    r"(?P<n>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){1,5})[ ]?[))]?|(?=[,，。、\s]))"
 )
 _TAMIL_INTRO = re.compile(
-    r"(?:என் பெயர்|எனது பெயர்|என்னோட பேர்|என் பேர்|பெயர்[ ]?:|நான்)[ ](?P<t>[\u0b80-\u0bff]{2,20}(?: [\u0b80-\u0bff]{2,20}){0,2}?)?[ ]?(?:\((?P<n>[A-Za-z][A-Za-z'’@/ \-]{2,50})\)|(?P<m>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){0,5}))"
+    r"(?:என் பெயர்|எனது பெயர்|என்னோட பேர்|என் பேர்|பெயர்[ ]?:|நான்)[ ](?P<t>[\u0b80-\u0bff]{2,20}"
+    r"(?: [\u0b80-\u0bff]{2,20}){0,2}?)?[ ]?(?:\((?P<n>[A-Za-z][A-Za-z'’@/ \-]{2,50})\)"
+    r"|(?P<m>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){0,5}))"
 )
 _KIN_WORDS = {
     "husband": "husband", "hubby": "husband", "suami": "husband", "wife": "wife", "isteri": "wife", "son": "son", "daughter": "daughter",
@@ -36,65 +42,52 @@ _KIN_WORDS = {
 _KIN_LATIN = "|".join(sorted((k for k in _KIN_WORDS if k.isascii()), key=len, reverse=True))
 _KIN_OTHER = "|".join(sorted((k for k in _KIN_WORDS if not k.isascii()), key=len, reverse=True))
 _KIN_NAME = re.compile(
-    rf"(?<![A-Za-z])(?P<p>(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|MY|[Ll]ate)[ ])?(?P<k>(?i:{_KIN_LATIN})|{_KIN_OTHER})(?P<l> saya| named| called| name is| is called| bernama|,|叫|名字叫|'s name is| is)?[ ,(]{{0,2}}(?P<n>{_NAME})"
+    rf"(?<![A-Za-z])(?P<p>(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|MY|[Ll]ate)[ ])?(?P<k>(?i:{_KIN_LATIN})"
+    rf"|{_KIN_OTHER})(?P<l> saya| named| called| name is| is called| bernama|,|叫|名字叫|'s name is"
+    rf"| is)?[ ,(]{{0,2}}(?P<n>{_NAME})"
 )
-_CONTACT = re.compile(
-    r"(?P<w>(?:Mr|Ms|Mdm|Miss|Mrs|Dr|Cik|Encik|Puan)\.? [A-Z][A-Za-z'’\-]+(?: [A-Z][A-Za-z'’\-]+){0,3})(?:,? (?:at|of|from|,)? ?(?P<o>(?:the )?[A-Z][A-Za-z'’\-]+(?: [A-Z][A-Za-z'’\-]+){1,6}))?(?:,? ?(?:at|on|tel|hp|,)? ?(?P<p>[3689]\d{3}[ \-]?\d{4}))?"
-)
-_PROFESSIONAL = re.compile(
-    r"social worker|msw|counsell?or|case ?worker|officer|family service|lawyer|doctor|pekerja sosial|社工|சமூக ஊழியர்|fsc",
-    re.IGNORECASE,
-)
-_PTE = re.compile(
-    r"(?P<n>(?:[A-Za-z0-9&'’\-]+ ){1,5}?)(?P<s>\(?(?:Singapore|S)\)? )?(?P<x>(?i:pte\.? ?ltd\.?|private limited|llp|sdn\.? bhd\.?|limited|ltd\.?))(?![A-Za-z])"
-)
-_WORKPLACE = re.compile(
-    r"(?<![A-Za-z])(?i:(?:work(?:ing|ed|s)?|job)(?: (?:on |since )?\d{1,2} [a-z]{3,9})? (?:at|for|with|in)|employed (?:by|at|with)|employer(?: is|:)?|company(?: is| called| name(?: is)?|:)|my boss at|job at|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Z&][A-Za-z0-9&'’\-]*|of|and)){0,4})"
-)
-_BEFORE_FIRM = frozenset({"majikan", "boss", "company", "employer", "syarikat", "kontraktor", "contractor", "my", "the", "at", "bos", "from", "for"})
-_NOT_EMPLOYER = frozenset(
-    ["Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines", "Bedok", "Monday", "Friday", "KL",
-     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "I", "The", "A", "MP", "Mr",
-     "HR", "HDB", "MOM", "TADM", "CPF", "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC"]
-)  # fmt: skip
 _NOT_NAMES = frozenset(phrases.load("names.toml")["not_names"])
 _SURNAMES = frozenset(phrases.load("names.toml")["surnames"])
 _LOW_INTRO = re.compile(
-    rf"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
+    r"(?<![a-z])(?:i'?m|i am|my name is|name is|name:|nama saya|nama:|saya|this is"
+    rf"|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b"
+    rf"| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
 )
 _HERE = re.compile(rf"(?<![A-Za-z])(?P<n>{_NAME}),? (?:here|speaking|ini)(?![a-z])")
-_HAN_SIGNED = re.compile(r"(?:(?<=[STFG]\d{7}[A-Z])|(?<=\d{4})|(?<=[。.!?]))[ ,，]?(?P<n>[\u4e00-\u9fff]{2,3})(?=[ ,，。.]{0,2}$|[ ,，](?:[3689]\d{3}|[ST]\d{7}|电话))")
-_HAN_OTHER = re.compile(r"(?:他|她|母亲|妈妈|爸爸|父亲|阿婆|太太|先生)(?:的名字)?叫[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z@/\-]*){1,4})")
+_HAN_SIGNED = re.compile(
+    r"(?:(?<=[STFG]\d{7}[A-Z])|(?<=\d{4})|(?<=[。.!?]))[ ,，]?(?P<n>[\u4e00-\u9fff]{2,3})(?=[ ,，。.]{0,2}$"
+    r"|[ ,，](?:[3689]\d{3}|[ST]\d{7}|电话))"
+)
+_HAN_OTHER = re.compile(
+    r"(?:他|她|母亲|妈妈|爸爸|父亲|阿婆|太太|先生)(?:的名字)?叫[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z@/\-]*){1,4})"
+)
 _SIGNED_OFF = re.compile(rf"(?<=[.!?\n。] )(?P<n>{_NAME})(?=[ .,]{{0,3}}$|, ?[A-Z]{{2,3}} ?\d{{1,4}} ?[A-Z]\b)")
 _LOW_BEFORE_ID = re.compile(rf"(?:^|[.?!] |\n)(?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}})(?=,? \(?[stfgm]\d{{7}}[a-z])")
 _HAN_LATIN = re.compile(
-    rf"(?P<h>[陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康巫伍符冼白田麦熊金尤童关凌邹阮莫池][\u4e00-\u9fff]{{1,2}})[ ]?[((]?[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'@/\-]*){{1,4}})"
+    r"(?P<h>[陈林李黄张王吴刘蔡杨许郑谢郭洪邱曾廖赖徐周叶苏庄吕江何萧罗高潘简朱钟游彭詹胡施沈余卢梁赵颜柯翁魏孙戴范方宋邓杜傅侯曹薛丁卓马温董唐蓝冯姚石倪严姜梅康巫伍符冼白田麦熊金尤童关凌邹阮莫池][\u4e00"
+    r"-\u9fff]{1,2})[ ]?[((]?[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'@/\-]*){1,4})"
 )
 _BRACKETED = re.compile(rf"[((](?P<n>{_NAME})[))](?=[ ,]{{0,2}}(?:[STFGMstfgm]\d{{7}}|NRIC|IC\b))")
 _BEFORE_PHONE = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<n>{_NAME}),?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at|on)[ .:]{{1,2}}|电话[ :]?|போன் ?)?(?=(?:\+?65 ?)?[3689]\d{{3}}[ \-]?\d{{4}}(?!\d))"
+    rf"(?<![A-Za-z0-9])(?P<n>{_NAME}),?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at"
+    rf"|on)[ .:]{{1,2}}|电话[ :]?|போன் ?)?(?=(?:\+?65 ?)?[3689]\d{{3}}[ \-]?\d{{4}}(?!\d))"
 )
 _BEFORE_ID = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<n>{_NAME})[ ,(]{{1,3}}(?:(?:NRIC|IC|I/C|FIN|nric|ic|fin|Ic|Nric)\b[ .:#no]{{0,5}})?(?=[STFGMstfgm]\d{{7}}[A-Za-z])"
+    rf"(?<![A-Za-z0-9])(?P<n>{_NAME})[ ,(]{{1,3}}(?:(?:NRIC|IC|I/C|FIN|nric|ic|fin|Ic"
+    rf"|Nric)\b[ .:#no]{{0,5}})?(?=[STFGMstfgm]\d{{7}}[A-Za-z])"
 )
 
 
 def find_people(scene: Scene) -> None:
-    _find_employers(scene)
-    _find_contacts(scene)
-    for match in _KIN_NAME.finditer(scene.flat):
-        _kin(scene, match)
-    for match in _HAN_INTRO.finditer(scene.flat):
-        _han(scene, match)
-    for match in _TAMIL_INTRO.finditer(scene.flat):
-        _tamil(scene, match)
+    for pattern, take in ((_KIN_NAME, _kin), (_HAN_INTRO, _han), (_TAMIL_INTRO, _tamil)):
+        for match in pattern.finditer(scene.flat):
+            take(scene, match)
     for match in _HERE.finditer(scene.flat):
         _person(scene, match.start("n"), match["n"], 0.9)
     for match in _INTRO.finditer(scene.flat):
-        opened = bool(match["w"])
-        if opened and match["w"].lower() in ("i", "saya") and not _told_who(scene, match):
-            continue
-        _person(scene, match.start("n"), match["n"], 0.93, bare=not opened)
+        opened = match["w"]
+        if not (opened and opened.lower() in ("i", "saya")) or _told_who(scene, match):
+            _person(scene, match.start("n"), match["n"], 0.93, bare=not opened)
     for match in _BEFORE_ID.finditer(scene.flat):
         _trailing(scene, match.start("n"), match["n"])
     for pattern in (_HAN_LATIN, _BRACKETED):
@@ -105,18 +98,23 @@ def find_people(scene: Scene) -> None:
     for pattern in (_LOW_INTRO, _LOW_BEFORE_ID):
         for match in pattern.finditer(scene.low):
             _lower_person(scene, match)
+    _find_last(scene)
+
+
+def _find_last(scene: Scene) -> None:
+    """Names told of others in Chinese, and the name at the end of a message that gave none before."""
     for match in _HAN_OTHER.finditer(scene.flat):
         name = _cut(match["n"])
-        if name and scene.free(match.start("n"), match.start("n") + len(name)):
-            scene.take(
-                Found("person_name", name, match.start("n"), match.start("n") + len(name), confidence=0.85, subject="family")
-            )
-    if not any(find.type == "person_name" and find.subject == "resident" for find in scene.finds):
-        for match in _HAN_SIGNED.finditer(scene.flat):
-            if _han_surname(match["n"]) and scene.free(*match.span("n")):
-                scene.take(Found("person_name", match["n"], *match.span("n"), confidence=0.75))
-        for match in _SIGNED_OFF.finditer(scene.flat):
-            _trailing(scene, match.start("n"), match["n"], least=2)
+        start = match.start("n")
+        if name and scene.free(start, start + len(name)):
+            scene.take(Found("person_name", name, start, start + len(name), confidence=0.85, subject="family"))
+    if any(find.type == "person_name" and find.subject == "resident" for find in scene.finds):
+        return
+    for match in _HAN_SIGNED.finditer(scene.flat):
+        if _han_surname(match["n"]) and scene.free(*match.span("n")):
+            scene.take(Found("person_name", match["n"], *match.span("n"), confidence=0.75))
+    for match in _SIGNED_OFF.finditer(scene.flat):
+        _trailing(scene, match.start("n"), match["n"], least=2)
 
 
 def _cut(name: str) -> str:
@@ -201,7 +199,15 @@ def _told_who(scene: Scene, match: re.Match[str]) -> bool:
     if len(name.split()) < 2:
         return False
     after = scene.after(match.start("n") + len(name), 16)
-    return bool(re.match(r"^(?:[ ]?[,(.;\n]|$|[ ](?:ic|nric|i/c|[stfg]\d{7}|from|stay|of blk|blk|blok|age|umur|hp|telefon|dari|tinggal|berumur))", after))
+    return bool(
+        re.match(
+            (
+                r"^(?:[ ]?[,(.;\n]|$|[ ](?:ic|nric|i/c|[stfg]\d{7}|from|stay|of blk|blk|blok|age|umur|hp|telefon|dari"
+                r"|tinggal|berumur))"
+            ),
+            after,
+        )
+    )
 
 
 def _introduced(scene: Scene, end: int, words: list[str]) -> bool:
@@ -211,7 +217,10 @@ def _introduced(scene: Scene, end: int, words: list[str]) -> bool:
     after = scene.after(end, 24)
     return bool(
         re.match(
-            r"^[ ]?[,(/\-\n]? ?(?:nric|ic\b|i/c|fin\b|[stfgm]\d{7}[a-z]|here\b|\d{2} ?(?:yrs?|years?|yo)|aged? \d|m/\d|f/\d|hp\b|blk|tel\b|[89]\d{3} ?\d{4})",
+            (
+                r"^[ ]?[,(/\-\n]? ?(?:nric|ic\b|i/c|fin\b|[stfgm]\d{7}[a-z]|here\b|\d{2} ?(?:yrs?|years?|yo)|aged? \d"
+                r"|m/\d|f/\d|hp\b|blk|tel\b|[89]\d{3} ?\d{4})"
+            ),
             after,
         )
     )
@@ -246,7 +255,17 @@ def _kin(scene: Scene, match: re.Match[str]) -> None:
     gap = scene.flat[match.end("k") : start]
     if len(name.split()) == 1 and (name.isupper() or "," in gap or not gap):
         return
-    scene.take(Found("person_name", name, start, start + len(name), confidence=0.88, subject="family", slot=_KIN_WORDS.get(match["k"].lower())))
+    scene.take(
+        Found(
+            "person_name",
+            name,
+            start,
+            start + len(name),
+            confidence=0.88,
+            subject="family",
+            slot=_KIN_WORDS.get(match["k"].lower()),
+        )
+    )
 
 
 def _han(scene: Scene, match: re.Match[str]) -> None:
@@ -274,7 +293,12 @@ _HAN_SURNAMES = frozenset(
 
 
 def _han_surname(name: str) -> bool:
-    return name[0] in _HAN_SURNAMES and len(name) in (2, 3, 4) and name[-1] != "人" and not re.search(r"[的了是在有个不我你他她们家到就都还也和跟去来住说叫要从给]", name)
+    return (
+        name[0] in _HAN_SURNAMES
+        and len(name) in (2, 3, 4)
+        and name[-1] != "人"
+        and not re.search(r"[的了是在有个不我你他她们家到就都还也和跟去来住说叫要从给]", name)
+    )
 
 
 def _tamil(scene: Scene, match: re.Match[str]) -> None:
@@ -290,101 +314,6 @@ def _tamil(scene: Scene, match: re.Match[str]) -> None:
         scene.take(Found("person_name", latin, start, end, confidence=0.94))
 
 
-def _find_employers(scene: Scene) -> None:
-    for match in _PTE.finditer(scene.flat):
-        words = match["n"].split()
-        start = match.start("n")
-        for index in range(len(words) - 1, -1, -1):
-            lower = words[index].lower()
-            capital = words[index][0].isupper() or words[index][0].isdecimal() or words[index] == "&"
-            if not capital and (
-                lower in _NOT_NAMES
-                or lower
-                in (
-                    "company",
-                    "called",
-                    "boss",
-                    "worked",
-                    "working",
-                    "di",
-                    "of",
-                    "with",
-                    "syarikat",
-                    "as",
-                    "cleaner",
-                    "driver",
-                    "the",
-                )
-            ):
-                words = words[index + 1 :]
-                break
-            if capital and lower in ("i", "at", "my", "company", "saya", "di"):
-                words = words[index + 1 :]
-                break
-        while words and any(word[0].isupper() for word in words) and not (words[0][0].isupper() or words[0][0].isdecimal()):
-            words = words[1:]
-        while len(words) > 1 and words[0].lower() in _BEFORE_FIRM:
-            words = words[1:]
-        kept = " ".join(words)
-        if not kept:
-            continue
-        start = match.end("n") - 1 - len(kept)
-        if not scene.free(start, match.end()):
-            continue
-        tail = re.sub(r"\.", "", match["x"]).lower()
-        tail = {
-            "pte ltd": "Pte Ltd",
-            "pteltd": "Pte Ltd",
-            "private limited": "Pte Ltd",
-            "sdn bhd": "Sdn Bhd",
-            "llp": "LLP",
-            "ltd": "Ltd",
-            "limited": "Ltd",
-        }.get(tail, "Pte Ltd")
-        name = kept if kept != kept.lower() else kept.title()
-        scene.take(
-            Found(
-                "employer",
-                f"{name} {match['s'] or ''}{tail}",
-                start,
-                match.end(),
-                confidence=0.95,
-                subject="third_party",
-            )
-        )
-    for match in _WORKPLACE.finditer(scene.flat):
-        name = match["n"]
-        if (
-            name.split()[0] in _NOT_EMPLOYER
-            or name.split()[0].lower() in _NOT_NAMES
-            or not scene.free(*match.span("n"))
-        ):
-            continue
-        scene.take(Found("employer", name, *match.span("n"), confidence=0.85, subject="third_party"))
-
-
-def _find_contacts(scene: Scene) -> None:
-    for match in _CONTACT.finditer(scene.flat):
-        near = scene.flat[max(0, match.start() - 40) : match.end() + 30]
-        if not match["p"] and not (match["o"] and _PROFESSIONAL.search(match["o"])):
-            continue
-        if not _PROFESSIONAL.search(near):
-            continue
-        scene.add(
-            Found(
-                "contact",
-                match.group().strip(" ,"),
-                match.start(),
-                match.start() + len(match.group().rstrip(" ,")),
-                confidence=0.9,
-                subject="third_party",
-            )
-        )
-        name_end = match.end("w")
-        if scene.free(match.start("w"), name_end):
-            scene.taken.append((match.start("w"), name_end))
-
-
 def subject_near(scene: Scene, start: int) -> Subject:
     """Whose an identity number is, by the nearest person named or related before it in the same sentence."""
     before = scene.flat[max(0, start - 70) : start]
@@ -397,12 +326,13 @@ def subject_near(scene: Scene, start: int) -> Subject:
         return max(names, key=lambda find: find.end).subject
     low = before.lower()
     other = re.search(
-        r"neighbou?r|landlord|tenant|friend|boss|maid|helper|worker|jiran|kawan|majikan|pembantu|邻居|朋友|老板|房东|女佣|பக்கத்து|நண்பர்|முதலாளி",
+        (
+            r"neighbou?r|landlord|tenant|friend|boss|maid|helper|worker|jiran|kawan|majikan|pembantu|邻居|朋友|老板|房东|女佣"
+            r"|பக்கத்து|நண்பர்|முதலாளி"
+        ),
         low,
     )
-    kin = None
-    for kin in re.finditer(rf"(?<![a-z])(?:{_KIN_LATIN})(?![a-z])|{_KIN_OTHER}", low):
-        pass
+    kin = max(re.finditer(rf"(?<![a-z])(?:{_KIN_LATIN})(?![a-z])|{_KIN_OTHER}", low), key=re.Match.start, default=None)
     if other and (kin is None or other.start() > kin.start()):
         return "third_party"
     return "family" if kin else "resident"

@@ -26,7 +26,8 @@ _LEADS = {
 _SIDES = frozenset({"north", "south", "east", "west", "nth", "sth"})
 
 _BLOCK = re.compile(
-    r"(?:(?<![a-z0-9])(?:blks?|blocks?|blok|apt blk)[ .#:]{0,2}(?:no\.? )?|大牌 ?|第(?=\d{1,3}[a-z]?座)|பிளாக் |புளோக் )(?P<b>\d{1,4}[a-z]?)(?![a-z0-9])(?P<seat>座)?"
+    r"(?:(?<![a-z0-9])(?:blks?|blocks?|blok|apt blk)[ .#:]{0,2}(?:no\.? )?|大牌 ?|第(?=\d{1,3}[a-z]?座)|பிளாக் "
+    r"|புளோக் )(?P<b>\d{1,4}[a-z]?)(?![a-z0-9])(?P<seat>座)?"
 )
 _BLOCK_AFTER = re.compile(r"(?<![\da-z#\-/])(?P<b>\d{1,3}[a-z]?) ?(?:座|大牌|号楼)")
 _UNIT = re.compile(
@@ -36,13 +37,15 @@ _UNIT = re.compile(
 )
 _LOOSE_UNIT = re.compile(r"^[ ,]{0,3}(?P<f>\d{1,2})[\-](?P<u>\d{2,4}[a-z]?)(?![\d\-/a-z])")
 _POSTAL = re.compile(
-    r"(?:\bsingapore|\bs'?pore|\bspore|\bsg|(?<![a-z0-9])s|postal ?code|\bpostal|\bpostcode|\bzip(?: code)?|邮区(?:编号)?|邮编|郵區|新加坡|\bposkod|அஞ்சல் குறியீடு|அஞ்சல் குறியீட்டு எண்|சிங்கப்பூர்)"
+    r"(?:\bsingapore|\bs'?pore|\bspore|\bsg|(?<![a-z0-9])s|postal ?code|\bpostal|\bpostcode|\bzip(?: code)?"
+    r"|邮区(?:编号)?|邮编|郵區|新加坡|\bposkod|அஞ்சல் குறியீடு|அஞ்சல் குறியீட்டு எண்|சிங்கப்பூர்)"
     r"[ ]?(?:is|:|：|是|no\.?|number|号码)?[ ]?\(?[ ]?(?P<p>\d{6})\)?(?!\d)"
 )
 _SIX = re.compile(r"(?<![\d#$\-/.a-z])(?P<p>\d{6})(?![\d\-/.a-z%])(?! ?(?:元|块|dollars|sgd))")
 _STREET_WORD = re.compile(r"[a-z][a-z'’]*|\d{1,3}[a-z]?(?!\d|-\d)")
 _AT_HOME = re.compile(
-    r"(?:\bstay(?:ing|s)?|\bliv(?:e|ing|es)|\breside|\baddress(?: is)?|\btinggal|\balamat(?: saya)?(?: di)?|\bhome|住在?|住址|地址|வசிக்கிறேன்|முகவரி)[ :]{0,2}(?:at|in|di|是|:)?[ ]?$"
+    r"(?:\bstay(?:ing|s)?|\bliv(?:e|ing|es)|\breside|\baddress(?: is)?|\btinggal|\balamat(?: saya)?(?: di)?|\bhome"
+    r"|住在?|住址|地址|வசிக்கிறேன்|முகவரி)[ :]{0,2}(?:at|in|di|是|:)?[ ]?$"
 )
 _HOUSE_STREET = re.compile(r"^(?P<b>\d{1,4}[a-z]?)[ ,]{1,2}(?=[a-z])")
 _HOSPITALS = "hospitals"
@@ -65,7 +68,8 @@ def find_places(scene: Scene) -> None:
 
 def _find_home_streets(scene: Scene) -> None:
     home = re.compile(
-        r"(?:\bstay(?:ing|s)?|\bliv(?:e|ing|es)|\baddress(?: is)?|\btinggal|\balamat(?: saya)?|住在?|地址是?)[ :]{0,2}(?:at |in |di |是|:)?[ ]?(?P<rest>(?:\d{1,4}[a-z]?[ ,]{1,2})?)(?=[a-z])"
+        r"(?:\bstay(?:ing|s)?|\bliv(?:e|ing|es)|\baddress(?: is)?|\btinggal|\balamat(?: saya)?|住在?"
+        r"|地址是?)[ :]{0,2}(?:at |in |di |是|:)?[ ]?(?P<rest>(?:\d{1,4}[a-z]?[ ,]{1,2})?)(?=[a-z])"
     )
     for match in home.finditer(scene.low):
         begin = match.end("rest")
@@ -245,18 +249,23 @@ _HOSPITAL = re.compile(
     r"|(?P<m>Hospital (?:[A-Z][a-z]+)(?: [A-Z][a-z]+){0,2})"
 )
 _SCHOOL = re.compile(
-    r"(?P<n>(?:[A-Z][A-Za-z'’.]+ ){1,4}(?:(?:Primary|Secondary|Pri|Sec)(?: School| Sch)?|Junior College|Polytechnic|High School|Girls' School|Boys' School|International School|School)(?: \([A-Za-z]+\))?)(?![a-z])"
+    r"(?P<n>(?:[A-Z][A-Za-z'’.]+ ){1,4}(?:(?:Primary|Secondary|Pri|Sec)(?: School| Sch)?|Junior College|Polytechnic"
+    r"|High School|Girls' School|Boys' School|International School|School)(?: \([A-Za-z]+\))?)(?![a-z])"
     r"|(?P<ite>ITE College (?:West|East|Central))|(?P<m>Sekolah (?:Rendah|Menengah) [A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
 )
 _CENTRE = re.compile(
-    r"(?P<n>(?:Tadika|Taska) [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,2}|(?:[A-Z][A-Za-z'’.]+ ){1,4}(?:Preschool|Pre-school|Childcare(?: Centre)?|Child Care(?: Centre)?|Kindergarten|Student Care(?: Centre)?|Infant Care(?: Centre)?))(?![a-z])"
+    r"(?P<n>(?:Tadika|Taska) [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,2}|(?:[A-Z][A-Za-z'’.]+ ){1,4}(?:Preschool"
+    r"|Pre-school|Childcare(?: Centre)?|Child Care(?: Centre)?|Kindergarten|Student Care(?: Centre)?"
+    r"|Infant Care(?: Centre)?))(?![a-z])"
 )
 _LEVEL = re.compile(
-    r"(?<![a-z0-9#])(?:(?P<p>p|pri|primary|darjah|小学)[ ]?(?P<pn>[1-6])|(?P<s>sec|secondary|menengah|中学?)[ ]?(?P<sn>[1-5])|(?P<k>k|n)(?P<kn>[12])|小(?P<zp>[一二三四五六])|中(?P<zs>[一二三四五]))(?![a-z0-9\-])"
+    r"(?<![a-z0-9#])(?:(?P<p>p|pri|primary|darjah|小学)[ ]?(?P<pn>[1-6])|(?P<s>sec|secondary|menengah"
+    r"|中学?)[ ]?(?P<sn>[1-5])|(?P<k>k|n)(?P<kn>[12])|小(?P<zp>[一二三四五六])|中(?P<zs>[一二三四五]))(?![a-z0-9\-])"
 )
 _HAN_LEVEL = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _FOOD = re.compile(
-    r"(?P<n>(?:(?:[A-Z][A-Za-z]+|\d{1,3}) ){1,4})(?P<c>Food Centre|Hawker Centre|Market(?: and Food Centre)?|熟食中心|小贩中心|巴刹)(?P<u>[ ,]{0,2}#\d{2}-\d{2,4})?"
+    r"(?P<n>(?:(?:[A-Z][A-Za-z]+|\d{1,3}) ){1,4})(?P<c>Food Centre|Hawker Centre|Market(?: and Food Centre)?|熟食中心"
+    r"|小贩中心|巴刹)(?P<u>[ ,]{0,2}#\d{2}-\d{2,4})?"
 )
 _NOT_NAME = frozenset(
     [
@@ -324,7 +333,7 @@ def _level(scene: Scene, match: re.Match[str]) -> None:
     if match["pn"] or match["zp"]:
         written = scene.flat[match.start() : match.end()]
         if (
-            match["p"] in ("p",)
+            match["p"] == "p"
             and not written[0].isupper()
             and not re.search(r"son|daughter|girl|boy|school|child|now|in $", scene.before(match.start(), 24))
         ):

@@ -8,12 +8,30 @@ from dataclasses import replace
 from mps_connect.assistant.facts.found import Found, Scene
 
 _AMOUNT = (
-    ("offer", r"can (?:only )?(?:pay|afford)|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar|sanggup bayar|கட்ட முடியும்|கொடுக்க முடியும்|manage"),
-    ("salary_owed", r"owe(?:s|d)? me|unpaid salary|salary not paid|never pay me|欠我|拖欠薪水|gaji (?:tertunggak|belum|tak)|சம்பள பாக்கி"),
+    (
+        "offer",
+        (
+            r"can (?:only )?(?:pay|afford)|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
+            r"|sanggup bayar|கட்ட முடியும்|கொடுக்க முடியும்|manage"
+        ),
+    ),
+    (
+        "salary_owed",
+        r"owe(?:s|d)? me|unpaid salary|salary not paid|never pay me|欠我|拖欠薪水|gaji (?:tertunggak|belum|tak)|சம்பள பாக்கி",
+    ),
     ("loss", r"scam|cheat|transfer(?:red)?|lost|骗|汇|转账|ditipu|kena tipu|hilang|ஏமாற்ற|மோசடி|அனுப்பி"),
-    ("arrears", r"arrears|owe|owing|owed|outstanding|overdue|behind|欠|tunggakan|tertunggak|hutang|பாக்கி|நிலுவை|கடன்|s&cc"),
+    (
+        "arrears",
+        r"arrears|owe|owing|owed|outstanding|overdue|behind|欠|tunggakan|tertunggak|hutang|பாக்கி|நிலுவை|கடன்|s&cc",
+    ),
     ("instalment", r"instal+ment|monthly loan|loan is|mortgage|ansuran|分期|供款|每月供|தவணை"),
-    ("income", r"salary|earn|income|pay is|my pay|wages?|gaji|pendapatan|薪水|工资|月薪|收入|赚|领|சம்பள|வருமான|cpf every month|take home|get .{0,6}every month|get about"),
+    (
+        "income",
+        (
+            r"salary|earn|income|pay is|my pay|wages?|gaji|pendapatan|薪水|工资|月薪|收入|赚|领|சம்பள|வருமான|cpf every month"
+            r"|take home|get .{0,6}every month|get about"
+        ),
+    ),
     ("savings", r"savings?|left .{0,8}bank|bank .{0,8}left|存款|储蓄|积蓄|simpanan|tabungan|சேமிப்பு"),
     ("rent", r"rent\b|rental|sewa|租金|房租|வாடகை"),
     ("fine", r"fine|summon|saman|penalty|composition|denda|罚|அபராத"),
@@ -24,9 +42,15 @@ _AMOUNT = (
     ("price", r"price|bought|sold|sell|卖|买|jual|beli|விலை"),
     ("loan", r"loan|borrow|pinjam|贷款|借"),
     ("debt", r"debt|credit card|card debt|债|卡债"),
-)  # fmt: skip
+)
 _DATE = (
-    ("deadline", r"deadline|due|by|before|not later than|latest|must .{0,20}by|before|截止|之前|以前|sebelum|selewat-lewatnya|tarikh akhir|க்குள்|முன்"),
+    (
+        "deadline",
+        (
+            r"deadline|due|by|before|not later than|latest|must .{0,20}by|before|截止|之前|以前|sebelum|selewat-lewatnya"
+            r"|tarikh akhir|க்குள்|முன்"
+        ),
+    ),
     ("hearing", r"hearing|court|mention|开庭|出庭|perbicaraan|mahkamah|நீதிமன்ற|விசாரணை"),
     ("enlistment", r"enlist|入伍|ns\b"),
     ("death", r"passed? (?:away|on)|died|death|去世|过世|meninggal|இறந்|காலமா"),
@@ -34,7 +58,13 @@ _DATE = (
     ("refusal", r"reject|refus|turned down|unsuccessful|拒绝|被拒|ditolak|நிராகரி|மறுத்து"),
     ("expiry", r"expir|lapsed?|no more|ends?\b|到期|过期|tamat|mati|காலாவதி|முடிகிறது"),
     ("leave_until", r"mc\b|medical leave|病假|cuti sakit|விடுப்பு"),
-    ("job_ended", r"retrench|terminat|fired|sacked|last day|stopp?(?:ed)? work|lost (?:my )?job|berhenti kerja|dibuang|被裁|裁员|停工|辞|வேலை போ|நீக்"),
+    (
+        "job_ended",
+        (
+            r"retrench|terminat|fired|sacked|last day|stopp?(?:ed)? work|lost (?:my )?job|berhenti kerja|dibuang|被裁|裁员"
+            r"|停工|辞|வேலை போ|நீக்"
+        ),
+    ),
     ("job_started", r"start(?:ed)? work|mula kerja|new job|began work|开始工作|开始做工|வேலைக்கு சேர்"),
     ("accident", r"accident|fell|fall|injur|slipped|跌|摔|受伤|kemalangan|jatuh|விழுந்|காயம்|விபத்து"),
     ("surgery", r"operation|op done|surgery|手术|开刀|pembedahan|அறுவை"),
@@ -45,17 +75,23 @@ _DATE = (
     ("offence", r"offence|parking|speeding|summon|saman|notice|违规|பார்க்கிங்|kesalahan"),
     ("since", r"since|from|started|sejak|从|自|mula|இருந்து|முதல்"),
     ("until", r"until|till|hingga|sampai|到|至|வரை"),
-)  # fmt: skip
+)
 _DURATION = (
     ("arrears", r"owe|arrears|never pay|not paid|behind|rent|欠|没付|tunggakan|tak bayar|belum bayar|பாக்கி|கட்டவில்லை"),
-    ("no_income", r"no income|no work|no job|not working|jobless|unemployed|没做工|没工作|失业|没有?收入|tak kerja|tiada pendapatan|வேலை இல்லை|வருமான"),
+    (
+        "no_income",
+        (
+            r"no income|no work|no job|not working|jobless|unemployed|没做工|没工作|失业|没有?收入|tak kerja|tiada pendapatan"
+            r"|வேலை இல்லை|வருமான"
+        ),
+    ),
     ("leave", r"mc\b|medical leave|病假|cuti sakit"),
     ("hospital", r"hospital|ward|icu|住院|wad\b|NUH|மருத்துவமனை|இருந்தேன்"),
     ("waited", r"no reply|never reply|wait|nothing|没回复|等|tunggu|பதில்|காத்திரு"),
     ("lived", r"stay|live|住|tinggal|வசி|தங்கி"),
     ("married", r"married|结婚|kahwin|திருமணம்"),
     ("worked", r"work(?:ed|ing)? (?:there|for|with)|做了|bekerja"),
-)  # fmt: skip
+)
 _TABLES = {
     "amount": tuple((slot, re.compile(words)) for slot, words in _AMOUNT),
     "date": tuple((slot, re.compile(words)) for slot, words in _DATE),

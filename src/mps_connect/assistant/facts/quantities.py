@@ -9,29 +9,45 @@ from mps_connect.assistant.facts.numbers import SMALL, small_number
 from mps_connect.assistant.models import Subject
 
 _KIN = (
-    r"(?:mum|mom|mother|mama|father|dad|papa|son|daughter|wife|husband|hubby|brother|sister|grandma|grandpa|grandmother|grandfather|ah ma|ah gong|baby|boy|girl|child|kid|uncle|aunt|auntie|niece|nephew|grandson|granddaughter|in-law"
-    r"|mak|emak|ibu|ayah|bapak?|anak|suami|isteri|nenek|datuk|adik|abang|kakak|bayi|cucu|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|先生|老公|婆婆|奶奶|爷爷|公公|外婆|孩子|弟弟|妹妹|哥哥|姐姐"
+    r"(?:mum|mom|mother|mama|father|dad|papa|son|daughter|wife|husband|hubby|brother|sister|grandma|grandpa"
+    r"|grandmother|grandfather|ah ma|ah gong|baby|boy|girl|child|kid|uncle|aunt|auntie|niece|nephew|grandson"
+    r"|granddaughter|in-law"
+    r"|mak|emak|ibu|ayah|bapak?|anak|suami|isteri|nenek|datuk|adik|abang|kakak|bayi|cucu|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫"
+    r"|先生|老公|婆婆|奶奶|爷爷|公公|外婆|孩子|弟弟|妹妹|哥哥|姐姐"
     r"|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|பாட்டி|தாத்தா|தாய்|தந்தை)"
 )
 _KIN_NEAR = re.compile(_KIN + r"[^.!?。;]{0,24}$")
 _AGE = re.compile(
-    r"(?<![\d$#/\-a-z])(?<!\d[.,])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)(?![a-z])[ \-]?(?:olds?\b|o\b)?(?P<old>)"
-    r"|\b(?:aged?|umur|berumur|usia)[ :]{1,2}(?:is |saya |dia |sudah |dah )?(?P<a>\d{1,3})(?: ?(?:tahun|thn|years? old|yrs? old|yo|years?))?(?![\d/\-])"
+    r"(?<![\d$#/\-a-z])(?<!\d[.,])(?P<n>\d{1,3})[ \-]?(?:years?|yrs?|yr|y\.?o\.?|yo|y/o)(?![a-z])[ \-]?(?:olds?\b"
+    r"|o\b)?(?P<old>)"
+    r"|\b(?:aged?|umur|berumur|usia)[ :]{1,2}(?:is |saya |dia |sudah |dah )?(?P<a>\d{1,3})(?: ?(?:tahun|thn"
+    r"|years? old|yrs? old|yo|years?))?(?![\d/\-])"
     r"|(?P<z>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<half>半|多)?[岁歲]"
     rf"|(?P<t>{SMALL})[ ]?வயது|வயது[ ](?P<t2>\d{{1,3}})"
     r"|(?P<m>\d{1,3}) tahun(?= (?:umur|usia))"
 )
 _OLD = re.compile(r"^(?:\d{1,3})(?:[ \-]?(?:y\.?o\.?|yo|y/o)|[ \-]?(?:years?|yrs?|yr)[ \-]?(?:old|o\b))")
-_AFTER_AGE = r"(?![\d/:.%#]|[ \-]?(?:am\b|pm\b|months?|mths?|mth|kids?|times|days?|weeks?|wks?|k\b|years? (?:ago|of|already|liao|in|as|at|with|now)|yrs? (?:ago|liao)|hours?|hrs?|mins?|dollars|people|pax|room|percent|bulan|hari|minggu|jam|kali|orang|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|of\b|-))"
+_AFTER_AGE = (
+    r"(?![\d/:.%#]|[ \-]?(?:am\b|pm\b|months?|mths?|mth|kids?|times|days?|weeks?|wks?|k\b|years? (?:ago|of"
+    r"|already|liao|in|as|at|with|now)|yrs? (?:ago|liao)|hours?|hrs?|mins?|dollars|people|pax|room|percent"
+    r"|bulan|hari|minggu|jam|kali|orang|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec"
+    r"|of\b|-))"
+)
 _BARE_AGE = re.compile(
-    rf"(?<![a-z])(?:(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now| dah| turning| turned| turns?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
+    rf"(?<![a-z])(?:(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only"
+    r"|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now"
+    rf"| dah| turning| turned| turns?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
 )
 _CHILDREN_AGES = re.compile(
-    rf"(?:children|kids|sons|daughters|girls|boys|anak-anak|孩子)(?: aged?| are| who are)?[,:( ]{{1,3}}(?P<l>\d{{1,2}}(?:, ?\d{{1,2}})*(?:,? (?:and|&|dan) \d{{1,2}})?){_AFTER_AGE}(?=[ ,.;)!?]|$)"
+    r"(?:children|kids|sons|daughters|girls|boys|anak-anak|孩子)(?: aged?| are"
+    rf"| who are)?[,:( ]{{1,3}}(?P<l>\d{{1,2}}(?:, ?\d{{1,2}})*(?:,? (?:and|&"
+    rf"|dan) \d{{1,2}})?){_AFTER_AGE}(?=[ ,.;)!?]|$)"
 )
 _NOTED_AGE = re.compile(r"(?<=[,( ])(?P<l>\d{2})(?:/[mf]|[mf])(?=[,.; )])")
 _INFANT = re.compile(
-    rf"(?P<n>{SMALL})[ \-]?(?:months?|mths?|mth|weeks?|wks?|bulan|minggu)[ \-]?(?:olds?|umur)|(?:umur|berumur) (?P<m>{SMALL}) (?:bulan|minggu)|(?P<z>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})个月大|(?P<t>{SMALL})[ ]?மாத(?:க்)?[ ]?குழந்தை"
+    rf"(?P<n>{SMALL})[ \-]?(?:months?|mths?|mth|weeks?|wks?|bulan|minggu)[ \-]?(?:olds?|umur)|(?:umur"
+    rf"|berumur) (?P<m>{SMALL}) (?:bulan|minggu)|(?P<z>\d{{1,2}}|[一二三四五六七八九十两]{{1,2}})个月大"
+    rf"|(?P<t>{SMALL})[ ]?மாத(?:க்)?[ ]?குழந்தை"
 )
 _UNITS = {
     "year": "Y", "yr": "Y", "tahun": "Y", "thn": "Y", "年": "Y", "வருட": "Y", "ஆண்டு": "Y", "வருஷ": "Y",
@@ -42,40 +58,61 @@ _UNITS = {
     "min": "TM", "minit": "TM", "分钟": "TM", "நிமிட": "TM",
 }  # fmt: skip
 _UNIT = (
-    r"(?:years?|yrs?|tahun|thn|months?|mths?|bulan|weeks?|wks?|minggu|days?|hari|hours?|hrs?|jam|minutes?|mins?|minit|年|个多?月|個月|个?星期|个?礼拜|周|天|个?小时|个钟头|分钟"
-    r"|வருடங்கள்|வருடமாக|வருடம்|வருஷம்|ஆண்டுகள்|ஆண்டுகளாக|ஆண்டு|மாதங்கள்|மாதங்களாக|மாதமாக|மாதம்|மாத|மாசமா|மாசம்|வாரங்கள்|வாரமாக|வாரம்|நாட்கள்|நாட்களாக|நாளாக|நாள்|மணி நேரம்|நிமிடம்)"
+    r"(?:years?|yrs?|tahun|thn|months?|mths?|bulan|weeks?|wks?|minggu|days?|hari|hours?|hrs?|jam|minutes?|mins?"
+    r"|minit|年|个多?月|個月|个?星期|个?礼拜|周|天|个?小时|个钟头|分钟"
+    r"|வருடங்கள்|வருடமாக|வருடம்|வருஷம்|ஆண்டுகள்|ஆண்டுகளாக|ஆண்டு|மாதங்கள்|மாதங்களாக|மாதமாக|மாதம்|மாத|மாசமா|மாசம்"
+    r"|வாரங்கள்|வாரமாக|வாரம்|நாட்கள்|நாட்களாக|நாளாக|நாள்|மணி நேரம்|நிமிடம்)"
 )
 _DURATION = re.compile(
-    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})(?:[ ]?(?:-|to|or|hingga|sampai|到|至)[ ]?(?P<n2>{SMALL}))?(?P<more>多|几|\+| plus| more| over| odd)?[ \-]?(?P<half>half )?(?P<u>{_UNIT})(?![a-z])(?:[ ](?:and )?(?P<n3>\d{{1,2}})[ ]?(?P<u3>mins?|minutes?|months?|minit|days?)(?![a-z]))?"
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})(?:[ ]?(?:-|to|or|hingga|sampai|到|至)[ ]?(?P<n2>{SMALL}))?(?P<more>多|几"
+    rf"|\+| plus| more| over| odd)?[ \-]?(?P<half>half )?(?P<u>{_UNIT})(?![a-z])(?:[ ](?:and )?(?P<n3>\d{{1,2}})[ ]?"
+    r"(?P<u3>mins?|minutes?|months?|minit|days?)(?![a-z]))?"
 )
 _HALF = re.compile(
     r"(?P<w>half (?:a )?(?:year|yr|month|day)|半年|半个月|半個月|setengah tahun|அரை வருடம்|ஆறு மாசம்)(?![a-z])"
 )
 _HALVES = {"y": "P6M", "年": "P6M", "t": "P6M", "வ": "P6M"}
 _NOT_DURATION = re.compile(
-    r"^[ \-]?(?:after\b|before\b|later\b|pregnant|hamil|mengandung|身孕|கர்ப்ப|olds?\b|ago\b|old\b|yang lalu|lepas\b|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
+    r"^[ \-]?(?:after\b|before\b|later\b|pregnant|hamil|mengandung|身孕|கர்ப்ப|olds?\b|ago\b|old\b|yang lalu|lepas\b"
+    r"|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
 )
 _EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
 _TIMES = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
 _HOURS = re.compile(
-    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
+    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a"
+    r"|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
 )
 _PEOPLE = re.compile(
-    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<small>small |young |school-going |little |schooling )?(?P<u>kids?|children|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைக|குழந்தைக|பிள்ளைங்க|மகன்கள்|மகள்கள்)(?![a-z])"
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<small>small |young |school-going |little "
+    r"|schooling )?(?P<u>kids?|children|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைக|குழந்தைக"
+    r"|பிள்ளைங்க|மகன்கள்|மகள்கள்)(?![a-z])"
     rf"|\banak (?:saya )?(?:ada )?(?P<n2>{SMALL}) orang"
 )
 _HOUSEHOLD = re.compile(
-    rf"(?:family|household|keluarga) (?:of|size(?: is| of)?|ada|saya ada)[ ]?(?P<n>{SMALL})(?: orang)?|(?P<n2>{SMALL})[ ]?(?:of us|people|persons?|pax|family members|orang|个人|口人|人|பேர்)[ ]?(?:in (?:the |my |our )?(?:house|flat|family|household|home|unit)|staying|living|live|stay|at home|tinggal|住|in 1|serumah|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
+    rf"(?:family|household|keluarga) (?:of|size(?: is| of)?|ada|saya ada)[ ]?(?P<n>{SMALL})(?: orang)?"
+    rf"|(?P<n2>{SMALL})[ ]?(?:of us|people|persons?|pax|family members|orang|个人|口人|人|பேர்)[ ]?(?:in (?:the |my "
+    r"|our )?(?:house|flat|family|household|home|unit)|staying|living|live|stay|at home|tinggal|住|in 1|serumah"
+    r"|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]"
+    rf"|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
 )
-_ANAK = re.compile(r"\banak (?P<n>satu|dua|tiga|empat|lima|enam|tujuh|\d)(?= orang|[ ,.]|$)(?! ?(?:tahun|bulan|minggu))(?: orang)?")
-_PERSONS = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?:people|persons|pax|family members|orang(?! (?:tua|kata|itu|lain|ramai|anak))|个人|பேரு?)(?![a-z])")
+_ANAK = re.compile(
+    r"\banak (?P<n>satu|dua|tiga|empat|lima|enam|tujuh|\d)(?= orang|[ ,.]|$)(?! ?(?:tahun|bulan|minggu))(?: orang)?"
+)
+_PERSONS = re.compile(
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?:people|persons|pax|family members|orang(?! (?:tua|kata|itu"
+    r"|lain|ramai|anak))|个人|பேரு?)(?![a-z])"
+)
 _FREQUENCY = re.compile(r"^[ ]?(?:a |per |every |each |/)?(?:week|wk|day|month|seminggu|sehari|sebulan|year|一个?星期)")
 _POINTS = re.compile(r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|分)(?![a-z钟])")
 _LISTED = re.compile(
-    rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum|mom|father|dad|daughter|son)?(?:,| and| &| n)?[ ]{{0,2}}(?:my )?(?:(?P<n>{SMALL}) (?:small |young )?(?:kids?|children|sons?|daughters?))?"
+    rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum"
+    rf"|mom|father|dad|daughter|son)?(?:,| and| &| n)?[ ]{{0,2}}(?:my )?(?:(?P<n>{SMALL}) (?:small |young )?(?:kids?"
+    r"|children|sons?|daughters?))?"
 )
 _ALONE = re.compile(
-    r"\b(?:only me one|i alone stay|me alone stay|i (?:stay|live|staying|living) alone|live by myself|stay by myself|saya tinggal seorang|tinggal seorang diri)\b|只有我一个人住|我一个人住|一个人住|நான் தனியாக(?:த்தான்)? (?:இருக்கிறேன்|வசிக்கிறேன்)"
+    r"\b(?:only me one|i alone stay|me alone stay|i (?:stay|live|staying|living) alone|live by myself|stay by myself"
+    r"|saya tinggal seorang|tinggal seorang diri)\b|只有我一个人住|我一个人住|一个人住|நான் தனியாக(?:த்தான்)? (?:இருக்கிறேன்"
+    r"|வசிக்கிறேன்)"
 )
 
 
@@ -86,11 +123,7 @@ def find_quantities(scene: Scene) -> None:
         _age(scene, match)
     for pattern in (_CHILDREN_AGES, _NOTED_AGE):
         for match in pattern.finditer(scene.low):
-            for number in re.finditer(r"\d{1,2}", match["l"]):
-                span = (match.start("l") + number.start(), match.start("l") + number.end())
-                if scene.free(*span):
-                    subject: Subject = "family" if pattern is _CHILDREN_AGES else "resident"
-                    scene.take(Found("age", str(int(number.group())), *span, confidence=0.88, subject=subject))
+            _listed_ages(scene, match, "family" if pattern is _CHILDREN_AGES else "resident")
     for match in _BARE_AGE.finditer(scene.low):
         number = int(match["n"])
         if 0 < number <= 115 and scene.free(*match.span("n")):
@@ -104,6 +137,13 @@ def find_quantities(scene: Scene) -> None:
         if scene.free(*match.span()):
             value = "P15D" if "月" in match["w"] or "month" in match["w"] else "P6M"
             scene.take(Found("duration", value, *match.span(), confidence=0.88))
+
+
+def _listed_ages(scene: Scene, match: re.Match[str], subject: Subject) -> None:
+    for number in re.finditer(r"\d{1,2}", match["l"]):
+        span = (match.start("l") + number.start(), match.start("l") + number.end())
+        if scene.free(*span):
+            scene.take(Found("age", str(int(number.group())), *span, confidence=0.88, subject=subject))
 
 
 def _infant(scene: Scene, match: re.Match[str]) -> None:
@@ -132,7 +172,9 @@ def _age(scene: Scene, match: re.Match[str]) -> None:
 
 
 _NEXT_AGE = re.compile(
-    r"(?:[ ]?,[ ]?(?:and |dan )?|[ ](?:and|&|dan)[ ]|[ ]?(?:和|跟|、|மற்றும்)[ ]?)(?P<n>\d{1,2})(?![\d/\-:#]|\.\d|[ ]?(?:months?|mths?|weeks?|days?|am\b|pm\b|kids|people|times|k\b|%|bulan|hari|个|年|月|号|次|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?:[ ]?,[ ]?(?:and |dan )?|[ ](?:and|&|dan)[ ]|[ ]?(?:和|跟|、|மற்றும்)[ ]?)(?P<n>\d{1,2})(?![\d/\-:#]|\.\d"
+    r"|[ ]?(?:months?|mths?|weeks?|days?|am\b|pm\b|kids|people|times|k\b|%|bulan|hari|个|年|月|号|次|jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec))"
 )
 
 
@@ -146,7 +188,10 @@ def _more_ages(scene: Scene, position: int, first: re.Match[str]) -> None:
         if unit := re.match(r"[ ]?(?:years?|yrs?|tahun)(?: old)?", scene.low[position:]):
             scene.taken.append((position, position + unit.end()))
     before = scene.low[max(0, first.start() - 24) : first.start()]
-    earlier = re.search(r"(?:age[ds]?|umur|children|kids|anak|岁)[^.!?]{0,6}?(?P<l>\d{1,2}(?:, \d{1,2})*) ?(?:,|and|&|dan|和) ?$", before)
+    earlier = re.search(
+        r"(?:age[ds]?|umur|children|kids|anak|岁)[^.!?]{0,6}?(?P<l>\d{1,2}(?:, \d{1,2})*) ?(?:,|and|&|dan|和) ?$",
+        before,
+    )
     if earlier:
         offset = first.start() - len(before) + earlier.start("l")
         for number in re.finditer(r"\d{1,2}", earlier["l"]):
@@ -159,37 +204,42 @@ def _find_counts(scene: Scene) -> None:
     for match in _HOURS.finditer(scene.low):
         _count(scene, match, match["n"], "hours_week")
     for match in _HOUSEHOLD.finditer(scene.low):
-        _count(scene, match, next(g for g in match.groups() if g), "household")
+        _count(scene, match, next(group for group in match.groups() if group), "household")
+    _find_households(scene)
+    for match in _PEOPLE.finditer(scene.low):
+        written = match["n"] or match["n2"]
+        if written not in ("a", "an") and not _EACH.search(scene.before(match.start(), 3)):
+            _count(scene, match, written, "children")
+    for pattern, slot, never in (
+        (_ANAK, "children", ()),
+        (_PERSONS, "people", ("a", "an", "一", "satu", "seorang")),
+        (_TIMES, "times", ("a", "an", "ஒரு")),
+        (_POINTS, "points", ()),
+    ):
+        for match in pattern.finditer(scene.low):
+            if match["n"] not in never and _counts(scene, pattern, match):
+                _count(scene, match, match["n"], slot)
+
+
+def _counts(scene: Scene, pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    if pattern is _TIMES:
+        return not _FREQUENCY.match(scene.after(match.end(), 14))
+    if pattern is _POINTS and "point" not in match.group():
+        near = scene.low[max(0, match.start() - 80) : match.end() + 80]
+        return bool(re.search(r"demerit|扣|lesen", near))
+    return True
+
+
+def _find_households(scene: Scene) -> None:
+    """Household sizes that the words carry: one who lives alone, `me, wife and 2 kids`."""
     for match in _ALONE.finditer(scene.low):
         if scene.free(*match.span()):
             scene.add(Found("count", "1", *match.span(), confidence=0.8, origin="inferred", slot="household"))
     for match in _LISTED.finditer(scene.low):
-        if match["n"] and match["wife"]:
-            children = small_number(match["n"])
-            if children is not None and children <= 12:
-                scene.add(
-                    Found(
-                        "count", str(2 + children), *match.span(), confidence=0.8, origin="inferred", slot="household"
-                    )
-                )
-    for match in _PEOPLE.finditer(scene.low):
-        written = match["n"] or match["n2"]
-        if written in ("a", "an") or _EACH.search(scene.before(match.start(), 3)):
-            continue
-        _count(scene, match, written, "children")
-    for match in _ANAK.finditer(scene.low):
-        _count(scene, match, match["n"], "children")
-    for match in _PERSONS.finditer(scene.low):
-        if match["n"] not in ("a", "an", "一", "satu", "seorang"):
-            _count(scene, match, match["n"], "people")
-    for match in _TIMES.finditer(scene.low):
-        if match["n"] not in ("a", "an", "ஒரு", "1x") and not _FREQUENCY.match(scene.after(match.end(), 14)):
-            _count(scene, match, match["n"], "times")
-    for match in _POINTS.finditer(scene.low):
-        if "point" in match.group() or re.search(
-            r"demerit|扣|lesen", scene.low[max(0, match.start() - 80) : match.end() + 80]
-        ):
-            _count(scene, match, match["n"], "points")
+        children = small_number(match["n"]) if match["n"] and match["wife"] else None
+        if children is not None and children <= 12:
+            size = str(2 + children)
+            scene.add(Found("count", size, *match.span(), confidence=0.8, origin="inferred", slot="household"))
 
 
 def _count(scene: Scene, match: re.Match[str], written: str, slot: str) -> None:
@@ -207,9 +257,11 @@ def _duration(scene: Scene, match: re.Match[str]) -> None:
     unit = _unit(match["u"])
     if number is None or number == 0 or unit is None:
         return
-    if match["n"] in ("a", "an") and not re.search(r"(?:for|about|over|almost|nearly|within|after) $", scene.before(start, 9)):
+    if match["n"] in ("a", "an") and not re.search(
+        r"(?:for|about|over|almost|nearly|within|after) $", scene.before(start, 9)
+    ):
         return
-    if (match["n"] in ("1", "one", "satu", "一", "ஒரு") and _is_rate(scene, start, end)):
+    if match["n"] in ("1", "one", "satu", "一", "ஒரு") and _is_rate(scene, start, end):
         return
     if match["u"] in ("年", "月") and number > 60:
         return
@@ -226,7 +278,10 @@ def _duration(scene: Scene, match: re.Match[str]) -> None:
         or "多" in match["u"]
         or bool(
             re.search(
-                r"(?:about|abt|around|almost|nearly|over|more than|roughly|lebih kurang|hampir|快|将近|大概|差不多|超过|கிட்டத்தட்ட|சுமார்)[ ]?$",
+                (
+                    r"(?:about|abt|around|almost|nearly|over|more than|roughly|lebih kurang|hampir|快|将近|大概|差不多|超过"
+                    r"|கிட்டத்தட்ட|சுமார்)[ ]?$"
+                ),
                 scene.before(start, 14),
             )
         )

@@ -7,8 +7,10 @@ import re
 from mps_connect.assistant.facts.found import Found, Scene
 
 _LABEL = (
-    r"(?:\b(?:(?:your|our|my|file|case|notice|police|report|application|appl|appn|appeal|account|acct|acc|a/c|bill|invoice|ticket|claim|policy|summons|sp|tax|enquiry|feedback|loan|letter)[ ]{1,2})?"
-    r"(?:ref(?:erence)?|case|notice|report|account|acct|acc|a/c|bill|invoice|application|ticket|claim|policy|summons|letter|number|no|num)"
+    r"(?:\b(?:(?:your|our|my|file|case|notice|police|report|application|appl|appn|appeal|account|acct|acc|a/c|bill"
+    r"|invoice|ticket|claim|policy|summons|sp|tax|enquiry|feedback|loan|letter)[ ]{1,2})?"
+    r"(?:ref(?:erence)?|case|notice|report|account|acct|acc|a/c|bill|invoice|application|ticket|claim|policy|summons"
+    r"|letter|number|no|num)"
     r"|\b(?:no\.? ?)?(?:rujukan|rujuk|kes|akaun|notis|permohonan|laporan|bil|nombor)"
     r"|参考编号|参考|编号|號碼|号码|户口|账号|帐号|账户|单号|案件|报告|申请号|通知书|信号|குறிப்பு|வழக்கு|கணக்கு|விண்ணப்ப|புகார்|நோட்டீஸ்|எண்)"
 )
@@ -26,13 +28,16 @@ _SHAPED = re.compile(
     r"|[a-z]/\d{8}/\d{3,5}"
     r")(?![a-z0-9])(?![/\-]\w)"
 )
-_PHONE_WORDS = re.compile(r"\b(?:hp|h/p|handphone|hand phone|mobile|phone|tel|telefon|contact|call|whatsapp|sms)\b|电话|手机|போன்|தொலைபேசி")
+_PHONE_WORDS = re.compile(
+    r"\b(?:hp|h/p|handphone|hand phone|mobile|phone|tel|telefon|contact|call|whatsapp|sms)\b|电话|手机|போன்|தொலைபேசி"
+)
 _GENERIC = re.compile(r"(?:my |the )?(?:number|no|num|nombor|号码|號碼|எண்)")
 _DATE_LIKE = re.compile(
     r"\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{2,4})?|\d{4}[/\-]\d{1,2}[/\-]\d{1,2}|\d{1,2}[/\-]?[a-z]{3}[/\-]?\d{2,4}"
 )
 _WORDS = re.compile(
-    r"[a-z]{3,}(?:[/\-][a-z]+)+|(?:covid|mid|pre|post|non|co|age|sec|pri|o|a|n|k|p|s|blk|unit|level|top|type|form|ir|iras)[\-/]\d{1,3}"
+    r"[a-z]{3,}(?:[/\-][a-z]+)+|(?:covid|mid|pre|post|non|co|age|sec|pri|o|a|n|k|p|s|blk|unit|level|top|type|form|ir"
+    r"|iras)[\-/]\d{1,3}"
 )
 
 

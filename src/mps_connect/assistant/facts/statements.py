@@ -16,26 +16,34 @@ from mps_connect.assistant.models import Subject
 from mps_connect.assistant.normalising import clauses, sentences
 
 _FAMILY = re.compile(
-    r"\b(?:wife|husband|hubby|mum|mom|mother|mama|father|dad|papa|son|daughter|brother|sister|grandma|grandmother|grandfather|baby|child|boy|girl|in-law|anak|suami|isteri|emak|mak|ibu|ayah|bapa|abang|kakak|adik|nenek)\b"
+    r"\b(?:wife|husband|hubby|mum|mom|mother|mama|father|dad|papa|son|daughter|brother|sister|grandma|grandmother"
+    r"|grandfather|baby|child|boy|girl|in-law|anak|suami|isteri|emak|mak|ibu|ayah|bapa|abang|kakak|adik|nenek)\b"
     r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை"
 )
 _SELF = re.compile(
     r"\b(?:i|i'm|i've|my name|me)\b|我(?!的|妈|爸|太太|老婆|先生|儿子|女儿|老公|丈夫|们)|\b(?:saya|aku)\b|நான்|எனக்கு|என்னால்"
 )
 _OTHERS = re.compile(
-    r"\b(?:neighbou?r\w*|the fella|that fella|landlord|owner|upstairs|downstairs|boss|manager|jiran|majikan|tuan rumah)\b|邻居|隔壁|楼上|楼下|老板|房东|பக்கத்து வீட்|மேனேஜர்|முதலாளி"
+    r"\b(?:neighbou?r\w*|the fella|that fella|landlord|owner|upstairs|downstairs|boss|manager|jiran|majikan"
+    r"|tuan rumah)\b|邻居|隔壁|楼上|楼下|老板|房东|பக்கத்து வீட்|மேனேஜர்|முதலாளி"
 )
 _WISH = re.compile(
-    r"\b(?:i (?:just |only |really )?(?:want|wan|wish|hope|need|would like|request|appeal)|want to|wan to|can (?:mp|you|u|help|ask|write|i|they|he|she|we|or not|pls|please)\b|could you|please|pls\b|hope (?:that |to |the |mp|you|can)|help (?:me|us|to)|appeal (?:to|for)|asking for|at least|just ask|or not\b|requesting|to request|appealing|seeking|may i|let me|let her|let him"
+    r"\b(?:i (?:just |only |really )?(?:want|wan|wish|hope|need|would like|request|appeal)|want to|wan to|can (?:mp"
+    r"|you|u|help|ask|write|i|they|he|she|we|or not|pls|please)\b|could you|please|pls\b|hope (?:that |to |the |mp"
+    r"|you|can)|help (?:me|us|to)|appeal (?:to|for)|asking for|at least|just ask|or not\b|requesting|to request"
+    r"|appealing|seeking|may i|let me|let her|let him"
     r"|minta|mohon|tolong|nak\b|mahu|hendak|harap|ingin|merayu|boleh tak)"
     r"|我(?:想|要|希望|请求|求)|希望|请(?:帮|问|求|让|你|您)|能不能|可不可以|可以吗|拜托|帮我|想请|"
     r"வேண்டும்|கேட்டுக்கொள்|கோருகிறேன்|தர முடியுமா|செய்ய முடியுமா|உதவி செய்|உதவுங்கள்|முடியுமா"
 )
 _BELIEF = re.compile(
-    r"\b(?:i (?:think|believe|guess|suspect|feel (?:that|like)|heard)|maybe|not sure if|i don'?t think|seems like|saya (?:rasa|fikir|percaya|syak)|mungkin|agaknya)\b|我(?:觉得|以为|怀疑|猜|相信|听说)|可能是|நினைக்கிறேன்|என்று நினைக்|தோன்றுகிறது"
+    r"\b(?:i (?:think|believe|guess|suspect|feel (?:that|like)|heard)|maybe|not sure if|i don'?t think|seems like"
+    r"|saya (?:rasa|fikir|percaya|syak)|mungkin|agaknya)\b|我(?:觉得|以为|怀疑|猜|相信|听说)|可能是|நினைக்கிறேன்|என்று நினைக்"
+    r"|தோன்றுகிறது"
 )
 _BROUGHT = re.compile(
-    r"\b(?:i bring|bring|brought|attach\w*|enclos\w*|photo attach|with me|here with me|i have (?:the|my|all)|got the|have the|saya bawa|bawa|dilampirkan|lampir|sertakan)\b|带来|带了|附上|附件|கொண்டு வந்|இணைத்து"
+    r"\b(?:i bring|bring|brought|attach\w*|enclos\w*|photo attach|with me|here with me|i have (?:the|my|all)|got the"
+    r"|have the|saya bawa|bawa|dilampirkan|lampir|sertakan)\b|带来|带了|附上|附件|கொண்டு வந்|இணைத்து"
 )
 _SENT = re.compile(r"\b(?:sent|submitted|gave|hantar|signed|sign|doctor memo|memo)\b|交了|寄了|签了|அனுப்பி")
 _PAPER = {
@@ -57,7 +65,8 @@ _PAPER = {
     "order": re.compile(r"court order|divorce order|perintah"),
 }
 _DISCOURSE = re.compile(
-    r"^(?:hi|hello|eh hello|good (?:morning|evening|afternoon)|dear .{0,30}|thanks?|thank you.{0,20}|pls|please|你好|您好|谢谢|vanakkam|வணக்கம்|selamat .{0,12}|terima kasih.{0,10}|நன்றி|ok(?:ay)?|assalamualaikum.{0,20})[ !.]*$"
+    r"^(?:hi|hello|eh hello|good (?:morning|evening|afternoon)|dear .{0,30}|thanks?|thank you.{0,20}|pls|please|你好"
+    r"|您好|谢谢|vanakkam|வணக்கம்|selamat .{0,12}|terima kasih.{0,10}|நன்றி|ok(?:ay)?|assalamualaikum.{0,20})[ !.]*$"
 )
 _STANCE = re.compile(r"\b(?:mp write sure can|sure can|damn|third world|monster|scold|press|posting the officer)\b")
 
@@ -141,7 +150,8 @@ def _request(scene: Scene, start: int, end: int, words: str) -> bool:
 
 
 _INCOME_NONE = re.compile(
-    r"\b(?:no income|zero income|without (?:any )?income|no salary|never earn)\b|没有?收入|一分钱收入都没有|(?:tiada|tak ada|takde) (?:pendapatan|gaji)|வருமானம் ?இல்லை|வருமானமில்லை|சம்பளம் இல்லை"
+    r"\b(?:no income|zero income|without (?:any )?income|no salary|never earn)\b|没有?收入|一分钱收入都没有|(?:tiada|tak ada"
+    r"|takde) (?:pendapatan|gaji)|வருமானம் ?இல்லை|வருமானமில்லை|சம்பளம் இல்லை"
 )
 
 
