@@ -56,10 +56,14 @@ def _story(
 
 LTA = _story(
     "lta",
-    "Eh hello, I Goh Contoh Seng, IC S6700011J, Blk 911 Contoh St 1 #05-911, hp 9000 0111. I drive private hire one, my PDVL no more "
-    "liao since 14 Aug cos must do medical and that time my eye cataract. Op done already 28 Sep at TTSH, doctor memo 2 Nov say can "
-    "drive. Now LTA letter VL-26-00011 say I renew too late, must go retake the whole course. Where got money sia, 3 months no income, "
-    "wife also never work, only savings left $1.2k. The letter and memo I bring. Can ask LTA just renew, no need retake or not? That "
+    "Eh hello, I Goh Contoh Seng, IC S6700011J, Blk 911 Contoh St 1 #05-911, hp 9000 0111. "
+    "I drive private hire one, my PDVL no more "
+    "liao since 14 Aug cos must do medical and that time my eye cataract. Op done already "
+    "28 Sep at TTSH, doctor memo 2 Nov say can "
+    "drive. Now LTA letter VL-26-00011 say I renew too late, must go retake the whole course. "
+    "Where got money sia, 3 months no income, "
+    "wife also never work, only savings left $1.2k. The letter and memo I bring. Can ask LTA "
+    "just renew, no need retake or not? That "
     "LTA counter fella damn blur, my friend say MP write sure can one.",
     [
         ("person_name", "Goh Contoh Seng", "Goh Contoh Seng"),
@@ -92,9 +96,12 @@ LTA = _story(
 
 NEA = _story(
     "nea",
-    "你好,我叫王范例 (Ong Contoh Hwa),身份证 S5800022A,电话 8000 0222。我在 Contoh Road 熟食中心 #01-22 卖粥,摊位是我的名字。八月三十号我在家里跌倒,"
-    "髋骨骨折,住院十八天,医生给病假到十二月三十一号。摊位关了快三个月,一分钱收入都没有。租金每个月八百六十元,现在欠 NEA 两个月,一共一千七百二十元,"
-    "信的号码 HC/26/00022。我想请女儿先顶档到年底,欠的钱每个月还两百元。我不是不要还,拜托你们了。隔壁林先生欠得更多,NEA 都没有收他的摊位。病假单和信都带来了。",
+    "你好,我叫王范例 (Ong Contoh Hwa),身份证 S5800022A,电话 8000 0222。我在 Contoh Road 熟食中心 "
+    "#01-22 卖粥,摊位是我的名字。八月三十号我在家里跌倒,"
+    "髋骨骨折,住院十八天,医生给病假到十二月三十一号。摊位关了快三个月,一分钱收入都没有。租金每个月八百六十元,"
+    "现在欠 NEA 两个月,一共一千七百二十元,"
+    "信的号码 HC/26/00022。我想请女儿先顶档到年底,欠的钱每个月还两百元。我不是不要还,拜托你们了。"
+    "隔壁林先生欠得更多,NEA 都没有收他的摊位。病假单和信都带来了。",
     [
         ("person_name", "Ong Contoh Hwa", "王范例 (Ong Contoh Hwa)"),
         ("nric", "S5800022A", "S5800022A"),
@@ -123,11 +130,16 @@ NEA = _story(
 
 ECDA = _story(
     "ecda",
-    "Saya Nur Contoh Binte Sampel, IC S8800033A, telefon 8000 0333. Anak saya umur 3 tahun, surat beranak T2300034I, di Tadika Contoh "
-    "Ria. Saya berhenti kerja bulan Julai jaga emak yang kena dialisis tiga kali seminggu. Sejak 1 September subsidi tambahan dah "
-    "berhenti, yuran naik dari $75 ke $435 sebulan. 9 November saya dah mula kerja separuh masa di Kedai Contoh Pte Ltd, 25 jam "
-    "seminggu, gaji sebulan $1,150. Surat majikan saya dah hantar 10 November, ECDA kata tunggu, no. rujukan EC-26-00033. Tunggakan "
-    "sekarang $720. Saya minta subsidi itu disambung semula. Tolonglah cepat sikit, bekas suami tak pernah bagi nafkah, dia dah kahwin "
+    "Saya Nur Contoh Binte Sampel, IC S8800033A, telefon 8000 0333. Anak saya umur 3 tahun,"
+    " surat beranak T2300034I, di Tadika Contoh "
+    "Ria. Saya berhenti kerja bulan Julai jaga emak yang kena dialisis tiga kali seminggu. "
+    "Sejak 1 September subsidi tambahan dah "
+    "berhenti, yuran naik dari $75 ke $435 sebulan. 9 November saya dah mula kerja separuh "
+    "masa di Kedai Contoh Pte Ltd, 25 jam "
+    "seminggu, gaji sebulan $1,150. Surat majikan saya dah hantar 10 November, ECDA kata tunggu,"
+    " no. rujukan EC-26-00033. Tunggakan "
+    "sekarang $720. Saya minta subsidi itu disambung semula. Tolonglah cepat sikit, bekas "
+    "suami tak pernah bagi nafkah, dia dah kahwin "
     "lain.",
     [
         ("person_name", "Nur Contoh Binte Sampel", "Nur Contoh Binte Sampel"),
@@ -160,10 +172,14 @@ ECDA = _story(
 
 MOM = _story(
     "mom",
-    "வணக்கம். என் பெயர் செல்வம் (Selvam s/o Contoh), IC S7400044D, போன் 8000 0444. நான் Contoh Cleaning Pte Ltd கம்பெனியில் மாதம் $1,700 "
-    "சம்பளத்தில் வேலை செய்கிறேன். செப்டம்பர் 12-ஆம் தேதி வேலை செய்யும்போது வழுக்கி விழுந்து வலது கை உடைந்தது. NUH-ல் 4 நாள் இருந்தேன், டிசம்பர் 5 வரை MC "
-    "இருக்கிறது. அக்டோபர் MC சம்பளம் இன்னும் வரவில்லை, ஆஸ்பத்திரி பில் $640 நானே கட்டினேன். கம்பெனி MOM-க்கு ரிப்போர்ட் பண்ணவில்லை என்று நினைக்கிறேன். MC, பில் எல்லாம் "
-    "கொண்டு வந்திருக்கிறேன். MOM இதைப் பார்க்க வேண்டும். மேனேஜர் ரொம்ப மோசமான ஆள், எல்லாரையும் இப்படித்தான் ஏமாற்றுகிறார்.",
+    "வணக்கம். என் பெயர் செல்வம் (Selvam s/o Contoh), IC S7400044D, போன் 8000 0444. நான் Contoh "
+    "Cleaning Pte Ltd கம்பெனியில் மாதம் $1,700 "
+    "சம்பளத்தில் வேலை செய்கிறேன். செப்டம்பர் 12-ஆம் தேதி வேலை செய்யும்போது வழுக்கி விழுந்து "
+    "வலது கை உடைந்தது. NUH-ல் 4 நாள் இருந்தேன், டிசம்பர் 5 வரை MC "
+    "இருக்கிறது. அக்டோபர் MC சம்பளம் இன்னும் வரவில்லை, ஆஸ்பத்திரி பில் $640 நானே கட்டினேன். "
+    "கம்பெனி MOM-க்கு ரிப்போர்ட் பண்ணவில்லை என்று நினைக்கிறேன். MC, பில் எல்லாம் "
+    "கொண்டு வந்திருக்கிறேன். MOM இதைப் பார்க்க வேண்டும். மேனேஜர் ரொம்ப மோசமான ஆள், எல்லாரையும் "
+    "இப்படித்தான் ஏமாற்றுகிறார்.",
     [
         ("person_name", "Selvam s/o Contoh", "செல்வம் (Selvam s/o Contoh)"),
         ("nric", "S7400044D", "S7400044D"),
@@ -190,10 +206,14 @@ MOM = _story(
 
 MINDEF = _story(
     "mindef",
-    "Hi, I'm Ethan Contoh De Sample, T0800055C, 9000 0555. CMPB says I enlist on 30 Nov, ref CMPB-26-00055. My dad had a stroke on 8 Nov "
-    "and he's at Contoh Community Hospital till 11 Dec. It's only me and him at home, mum passed away in 2019, no siblings. The social "
-    "worker says he can't be left alone when he comes home and the helper we applied for only comes 18 Jan. I want to serve, just need 8 "
-    "weeks. CMPB rejected me on 20 Nov for no documents, now I have the hospital memo (attached). If this isn't sorted by Friday I'm "
+    "Hi, I'm Ethan Contoh De Sample, T0800055C, 9000 0555. CMPB says I enlist on 30 Nov, ref "
+    "CMPB-26-00055. My dad had a stroke on 8 Nov "
+    "and he's at Contoh Community Hospital till 11 Dec. It's only me and him at home, mum "
+    "passed away in 2019, no siblings. The social "
+    "worker says he can't be left alone when he comes home and the helper we applied for only "
+    "comes 18 Jan. I want to serve, just need 8 "
+    "weeks. CMPB rejected me on 20 Nov for no documents, now I have the hospital memo (attached). "
+    "If this isn't sorted by Friday I'm "
     "going to the press and posting the officer's name. My poly results were bad too.",
     [
         ("person_name", "Ethan Contoh De Sample", "Ethan Contoh De Sample"),
@@ -222,11 +242,16 @@ MINDEF = _story(
 
 HDB = _story(
     "hdb",
-    "good evening mp, this is Teo Contoh Eng, S5100066H, 75 yrs old, Blk 966 Contoh Crescent #10-966 S(730966), my niece hp 9000 0666. "
-    "my son Ng Contoh Wei S8100067J the flat owner pass away 2 oct 2026 lung cancer. i stay with him 11 yrs, my name only occupier. hdb "
-    "letter 9 nov ref EST/26/00066 ask family say what to do with flat by 30 nov, photo attach. i still havent get the estate paper, "
-    "lawyer say 3 to 4 months more. insurance people say still checking whether loan paid off. i get $480 cpf every month only. i want to "
-    "stay there, please dont chase me out, my heart is broken. his wife want to sell and take all, she very bad, she left him 2 yrs ago.",
+    "good evening mp, this is Teo Contoh Eng, S5100066H, 75 yrs old, Blk 966 Contoh Crescent "
+    "#10-966 S(730966), my niece hp 9000 0666. "
+    "my son Ng Contoh Wei S8100067J the flat owner pass away 2 oct 2026 lung cancer. i stay "
+    "with him 11 yrs, my name only occupier. hdb "
+    "letter 9 nov ref EST/26/00066 ask family say what to do with flat by 30 nov, photo attach. "
+    "i still havent get the estate paper, "
+    "lawyer say 3 to 4 months more. insurance people say still checking whether loan paid "
+    "off. i get $480 cpf every month only. i want to "
+    "stay there, please dont chase me out, my heart is broken. his wife want to sell and take "
+    "all, she very bad, she left him 2 yrs ago.",
     [
         ("person_name", "Teo Contoh Eng", "Teo Contoh Eng"),
         ("nric", "S5100066H", "S5100066H"),
@@ -262,9 +287,12 @@ HDB = _story(
 
 TC = _story(
     "tc",
-    "Lee Contoh Ming here, I stay Blk 977 Contoh Lane #08-977, call me 8000 0777. Lift B die again lah, 4 times since 1 Nov. My mum 82 on "
-    "wheelchair, stuck upstairs last Fri whole day. I already report in app on 5 Nov and 11 Nov, case TC-26-00077. Also the corridor "
-    "outside my unit got water every time it rains, very slippery. Please fix the lift properly and see to the corridor. The fella above "
+    "Lee Contoh Ming here, I stay Blk 977 Contoh Lane #08-977, call me 8000 0777. Lift B die "
+    "again lah, 4 times since 1 Nov. My mum 82 on "
+    "wheelchair, stuck upstairs last Fri whole day. I already report in app on 5 Nov and 11 "
+    "Nov, case TC-26-00077. Also the corridor "
+    "outside my unit got water every time it rains, very slippery. Please fix the lift properly "
+    "and see to the corridor. The fella above "
     "me Mr Koh smoke at the corridor everyday, you tell TC go catch him. Your estate really third world.",
     [
         ("person_name", "Lee Contoh Ming", "Lee Contoh Ming"),
@@ -291,10 +319,14 @@ TC = _story(
 
 CPFB = _story(
     "cpfb",
-    "I'm Jaswinder Kaur d/o Contoh, S6000088C, 9000 0888, I came for my husband Harjit Singh s/o Contoh, S5900089F. Last month MP wrote to "
-    "CPF for him to take out his savings, reduced life expectancy. CPF replied 8 Oct, ref ML-26-00088, asked for specialist form. Doctor "
-    "sent the form 22 Oct, until now nothing. He stopped work since 15 Aug, and the hospital bill of 11 Nov is $3,240.50. He signed the "
-    "paper to let me speak. Just ask them what is the answer. Please scold them a bit. My brother-in-law works there, he can check the "
+    "I'm Jaswinder Kaur d/o Contoh, S6000088C, 9000 0888, I came for my husband Harjit Singh "
+    "s/o Contoh, S5900089F. Last month MP wrote to "
+    "CPF for him to take out his savings, reduced life expectancy. CPF replied 8 Oct, ref "
+    "ML-26-00088, asked for specialist form. Doctor "
+    "sent the form 22 Oct, until now nothing. He stopped work since 15 Aug, and the hospital "
+    "bill of 11 Nov is $3,240.50. He signed the "
+    "paper to let me speak. Just ask them what is the answer. Please scold them a bit. My "
+    "brother-in-law works there, he can check the "
     "account and tell you.",
     [
         ("person_name", "Jaswinder Kaur d/o Contoh", "Jaswinder Kaur d/o Contoh"),
@@ -323,9 +355,12 @@ CPFB = _story(
 
 PDO = _story(
     "pdo",
-    "I'm Lim Contoh Huat, S7900099Z, hp 9000 0999. Kena drink driving, charged already, State Courts 3 Dec. First time, I really regret. "
-    "Can MP write to the judge to give lighter sentence, I got 2 kids, sure lose my delivery job. I applied to PDO for lawyer on 12 Oct, "
-    "ref PDO-26-00099, five weeks no reply. No money to pay lawyer myself. At least find out my PDO got approve or not.",
+    "I'm Lim Contoh Huat, S7900099Z, hp 9000 0999. Kena drink driving, charged already, State "
+    "Courts 3 Dec. First time, I really regret. "
+    "Can MP write to the judge to give lighter sentence, I got 2 kids, sure lose my delivery "
+    "job. I applied to PDO for lawyer on 12 Oct, "
+    "ref PDO-26-00099, five weeks no reply. No money to pay lawyer myself. At least find out "
+    "my PDO got approve or not.",
     [
         ("person_name", "Lim Contoh Huat", "Lim Contoh Huat"),
         ("nric", "S7900099Z", "S7900099Z"),
@@ -346,10 +381,14 @@ PDO = _story(
 
 MOE = _story(
     "moe",
-    "I'm Devi d/o Contoh, S8500090Z. My girl Meera Contoh, T1800091H, is P2 at Contoh Primary School. We left home on 2 Nov, my husband "
-    "hit me and broke the door, she saw everything. We are at a shelter now, I don't want him to know where. Ms Sample at Contoh Family "
-    "Service Centre, 8000 0900, you can call her. Don't call my phone 9000 0909, he checks it. Got PPO hearing 2 Dec. Travel is 1 hour 40 "
-    "min each way and he waits outside the school. I want her to change to a school near where we are, from January. Tell them he is a "
+    "I'm Devi d/o Contoh, S8500090Z. My girl Meera Contoh, T1800091H, is P2 at Contoh Primary "
+    "School. We left home on 2 Nov, my husband "
+    "hit me and broke the door, she saw everything. We are at a shelter now, I don't want "
+    "him to know where. Ms Sample at Contoh Family "
+    "Service Centre, 8000 0900, you can call her. Don't call my phone 9000 0909, he checks "
+    "it. Got PPO hearing 2 Dec. Travel is 1 hour 40 "
+    "min each way and he waits outside the school. I want her to change to a school near where "
+    "we are, from January. Tell them he is a "
     "monster.",
     [
         ("person_name", "Devi d/o Contoh", "Devi d/o Contoh"),

@@ -14,9 +14,7 @@ from mps_connect.assistant.models import Fact, SlotState, Turn
 
 HOSPITAL = (
     Turn("hello my father bill at hospital 2.8k where got money, only me working cleaner 1.6k a month", ("story",)),
-    Turn(
-        "citizen. not yet. bill A26-00123, contoh hospital C class 3 to 12 oct", ("patient_status", "social_worker")
-    ),
+    Turn("citizen. not yet. bill A26-00123, contoh hospital C class 3 to 12 oct", ("patient_status", "social_worker")),
     Turn("pay monthly can or not, 100. he know, he sign for me liao. call me 9000 0123, can", ("ask",)),
 )
 
@@ -108,7 +106,9 @@ def test_a_phone_that_is_not_safe_is_no_way_to_reach_her() -> None:
 
 
 def test_the_same_turns_give_the_same_slots_in_a_real_assessment() -> None:
-    story = [Turn("My SP bill is $1,845.20 and they will cut my electricity on 25 Nov, account 8912345678. hp 9000 0123")]
+    story = [
+        Turn("My SP bill is $1,845.20 and they will cut my electricity on 25 Nov, account 8912345678. hp 9000 0123")
+    ]
     first = assess(story, session_date=date(2026, 11, 19))
     assert first.slots == assess(story, session_date=date(2026, 11, 19)).slots
     heard = {slot.slot for slot in first.slots if slot.status == "heard"}

@@ -77,7 +77,10 @@ def test_it_is_never_ready_in_the_first_message() -> None:
 
 
 def test_without_consent_nothing_is_ready() -> None:
-    messages = ["my father hospital bill 2.8k, citizen, bill A26-00123", "met msw already, pay 100 a month, call 9000 0123"]
+    messages = [
+        "my father hospital bill 2.8k, citizen, bill A26-00123",
+        "met msw already, pay 100 a month, call 9000 0123",
+    ]
     assert not talk(messages, consent_given=False)[-1].ready
 
 
@@ -183,10 +186,14 @@ WORDS = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(WORDS, max_size=14),
-    st.sampled_from(["housing_rental", "traffic_fine", "health_cost", "unknown", "utilities", "family_violence", "cpf"]),
+    st.sampled_from(
+        ["housing_rental", "traffic_fine", "health_cost", "unknown", "utilities", "family_violence", "cpf"]
+    ),
     st.sampled_from(["en", "zh", "ms", "ta"]),
 )
-def test_no_talk_asks_three_things_or_the_same_thing_three_times(messages: list[str], category: str, language: str) -> None:
+def test_no_talk_asks_three_things_or_the_same_thing_three_times(
+    messages: list[str], category: str, language: str
+) -> None:
     steps = talk(["story", *messages], assessed(category, "NONE", language=language))
     counted = asked(steps[1:])
     assert all(len(step.questions) <= 2 for step in steps)
