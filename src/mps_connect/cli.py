@@ -54,6 +54,9 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
     from mps_connect.kit.crypto import create_key_file
     from mps_connect.migrations.runner import bootstrap
 
+    if not settings.is_production:
+        # In production the key file is made on purpose, by whoever keeps its copies.
+        create_key_file(settings.kek_file)
     if settings.database_url is not None:
         if settings.database_url_owner:
             say(f"Database schema: {bring_up_to_date(settings.database_url_owner, settings)}")
@@ -61,7 +64,6 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
         return
     from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
 
-    create_key_file(settings.kek_file)
     postgres = EmbeddedPostgres(settings.data_dir)
     with postgres:
         say("Database: the embedded PostgreSQL (DATABASE_URL is not set)")

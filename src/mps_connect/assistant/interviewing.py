@@ -14,6 +14,7 @@ from mps_connect.assistant.acknowledging import acknowledgement
 from mps_connect.assistant.completeness import READY_AT, missing, readiness, slots_of_assessment, with_known
 from mps_connect.assistant.models import Assessment, Chip, Interview, Question, SlotState, Step, Turn
 from mps_connect.assistant.questioning import UNANSWERED, chips_of, choose, question, refusal_step, start_chips
+from mps_connect.assistant.safety_cards import SAFETY_FLAGS
 from mps_connect.assistant.wording import say
 
 MAX_QUESTIONS = 10
@@ -21,13 +22,7 @@ MAX_DONT_KNOWS = 3
 MAX_CONFUSIONS = 2
 FEWEST_TURNS = 2
 SEND_AS_IS_FROM = 4
-PAUSING_FLAGS = frozenset(
-    {
-        "suicide_risk", "self_harm_minor", "family_violence", "child_in_danger", "vulnerable_adult_in_danger",
-        "threat_of_violence", "medical_emergency", "eviction_imminent", "homeless_tonight", "utilities_cut",
-        "no_food", "no_food_today", "scam_in_progress", "harassment", "stalking", "loan_shark_harassment",
-    }
-)  # fmt: skip
+PAUSING_FLAGS = SAFETY_FLAGS - {"do_not_call"}
 _FILE_SLOTS = frozenset(
     {
         "identity", "patient_identity", "client", "applicant", "child", "reference", "application_no", "notice_no",

@@ -24,6 +24,8 @@ ASK_A_PERSON = 0.6
 _WEIGHTS = (("strong", 3.0), ("words", 1.5), ("weak", 0.5), ("against", -2.0))
 _WISHED = 1.6
 _NAMED_AGENCY = 2.0
+_WROTE_BACK = 4.0
+"""An agency that has written, refused or asked has the file: it counts more than one that is only named."""
 _CLEAR = 6.0
 _ENOUGH = 1.9
 _SHY = frozenset({"court_matter", "police_investigation", "lobbying_business", "privacy_request"})
@@ -74,7 +76,7 @@ _ALIASES = re.compile(
     r"|(?P<h>建屋局|人力部|移民局|税务局|陆交局|环境局|市镇会|交警|教育部|国防部|公积金局|சுகாதார அமைச்சு)"
 )
 _WROTE = re.compile(
-    r"^.{0,6}(?:letter|say|says|said|replied|reply|reject\w*|refus\w*|wrote|asked|wants?|kata|tolak|suruh|说|拒绝|不批|来信"
+    r".{0,6}(?:letter|say|says|said|replied|reply|reject\w*|refus\w*|wrote|asked|wants?|kata|tolak|suruh|说|拒绝|不批|来信"
     r"|சொல்|நிராகரி|மறுத்|என்கிறது)"
 )
 _ALIAS = {
@@ -137,8 +139,8 @@ def _named_agencies(readings: Sequence[Reading], wishes: Sequence[Sequence[tuple
         for match in _ALIASES.finditer(reading.low):
             short = _ALIAS[match.group()]
             wished = any(start <= match.start() < end for start, end in wishes[turn])
-            wrote = bool(_WROTE.search(reading.low, match.end(), match.end() + 30))
-            weight = _NAMED_AGENCY * (_WISHED if wished or wrote else 1.0)
+            wrote = bool(_WROTE.match(reading.low, match.end(), match.end() + 30))
+            weight = _WROTE_BACK if wrote else _NAMED_AGENCY * (_WISHED if wished else 1.0)
             named[short] = max(named.get(short, 0.0), weight)
     return named
 
@@ -178,9 +180,9 @@ def route(
 
 
 _DANGER = {
-    "eviction_imminent": ("housing_rental", 3.0), "homeless_tonight": ("housing_rental", 3.5), "no_food": ("financial_assistance", 3.5),
+    "eviction_imminent": ("housing_rental", 3.0), "homeless_tonight": ("housing_rental", 3.5), "no_food_today": ("financial_assistance", 3.5),
     "utilities_cut": ("utilities", 3.0), "scam_in_progress": ("scam_crime", 4.0), "family_violence": ("family_violence", 4.0),
-    "loan_shark_harassment": ("scam_crime", 4.0), "do_not_call": ("family_violence", 1.0),
+    "harassment": ("scam_crime", 4.0), "do_not_call": ("family_violence", 1.0),
 }  # fmt: skip
 
 
@@ -190,7 +192,8 @@ def _with_danger(
     """What the safety detector heard counts as heard, whatever the words were."""
     for flag in flags & _DANGER.keys():
         category, weight = _DANGER[flag]
-        found[category].total = max(found[category].total, 0.0) + weight
+        if found[category].total < weight + 1.0:
+            found[category].total = max(found[category].total, 0.0) + weight
     again = {name for name, _ in ranked} | {_DANGER[flag][0] for flag in flags & _DANGER.keys()}
     return sorted(((name, found[name]) for name in again), key=lambda item: -item[1].total)
 
@@ -201,7 +204,7 @@ def _preferred(ranked: list[tuple[str, _Score]], flags: set[str]) -> list[tuple[
         if flag not in flags or not ranked or ranked[0][0] == category:
             continue
         own = next((item for item in ranked if item[0] == category), None)
-        if own and own[1].total >= 0.75 * ranked[0][1].total:
+        if own and own[1].total >= 0.9 * ranked[0][1].total:
             return [own, *(item for item in ranked if item is not own)]
     return ranked
 

@@ -16,7 +16,7 @@ from mps_connect.assistant.patterns import Rule, hits, rule_from, span_of
 
 PAUSING = frozenset(
     {"suicide_risk", "self_harm_minor", "family_violence", "child_in_danger", "threat_of_violence", "medical_emergency",
-     "eviction_imminent", "homeless_tonight", "scam_in_progress", "no_food", "loan_shark_harassment"}
+     "eviction_imminent", "homeless_tonight", "scam_in_progress", "no_food_today", "harassment"}
 )  # fmt: skip
 """Flags that show a card and pause the questions. `utilities_cut` joins them where somebody at home is at risk."""
 

@@ -20,7 +20,7 @@ _URGENT_FLAGS = {
     "eviction_imminent": "The home may be lost within 48 hours.",
     "homeless_tonight": "There is nowhere to sleep.",
     "scam_in_progress": "A scam is going on.",
-    "no_food": "There is no food.",
+    "no_food_today": "There is no food.",
 }
 _AT_RISK = re.compile(
     r"\b(?:baby|babies|infant|newborn|toddler|child|children|kids?|months? old|oxygen|dialysis|ventilator|cpap|bipap"
@@ -77,7 +77,7 @@ def judge(
         return Judged(Urgency.HIGH, "utilities_cut", "A supply is cut, or about to be.")
     if (soon := _soonest(readings, facts, session_date)) is not None:
         return soon
-    if names & {"do_not_call", "loan_shark_harassment"}:
+    if names & {"do_not_call", "harassment"}:
         return Judged(Urgency.HIGH, "safe_contact", "The resident may be in danger when contacted or at home.")
     events = {fact.slot for fact in facts if fact.type == "statement"}
     if events & _ACUTE_EVENTS:
@@ -97,25 +97,23 @@ def _ordinary(category: str, hard: set[str | None]) -> Judged:
 
 def _soonest(readings: Sequence[Reading], facts: Sequence[Fact], session_date: date) -> Judged | None:
     """A fixed harm within 7 days is urgent; any deadline within 14 days is high."""
-    nearest: tuple[int, bool] | None = None
+    harms, deadlines = [], []
     for fact in facts:
         if fact.type != "date" or len(fact.value) != 10 or fact.check == "impossible_date":
             continue
         days = (date.fromisoformat(fact.value) - session_date).days
-        if not 0 <= days <= 14:
-            continue
         low = readings[fact.turn].text[max(0, fact.start - 70) : fact.end + 50].lower()
-        harm = bool(_HARM_NEAR.search(low))
-        if days == 0 and not harm:
-            continue
-        if harm or fact.slot in _FIXED_HARM:
-            nearest = min(
-                nearest or (99, False), (days, harm or fact.slot in ("enlistment", "surgery")), key=lambda n: n[0]
-            )
-    if nearest is None:
+        harm = bool(_HARM_NEAR.search(low)) or fact.slot in ("enlistment", "surgery")
+        if harm and 0 <= days <= 14:
+            harms.append(days)
+        elif fact.slot in _FIXED_HARM and 0 < days <= 14:
+            deadlines.append(days)
+    soonest = min([*harms, *deadlines], default=None)
+    if soonest is None:
         return None
-    days, harm = nearest
+    harm_near = bool(harms) and min(harms) <= 7
+    days = min(harms) if harm_near else soonest
     when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    if harm and days <= 7:
+    if harm_near:
         return Judged(Urgency.URGENT, "fixed_harm_7_days", f"A fixed event comes {when}.")
     return Judged(Urgency.HIGH, "deadline_14_days", f"A date that must be kept comes {when}.")

@@ -143,10 +143,9 @@ async def cases_page(tx: Tx, *, actor: Actor, wanted: CaseFilter) -> CasePage:
     counted = source if wanted.stage or wanted.late else "FROM cases c"
     # clauses: constants of this module, joined by _where(); order is one of ORDERS.
     total = await tx.value(f"SELECT count(*) {counted} WHERE {where}", params)
-    # clauses: as above
-    rows = await tx.all(
-        f"SELECT {ROW_COLUMNS} {source} WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s", params
-    )
+    # clauses: as above; the columns and joins are constants of this module.
+    query = f"SELECT {ROW_COLUMNS} {source} WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
+    rows = await tx.all(query, params)
     _, labels = await directory_names(tx)
     items = [case_row(row, labels, FOUND_BY.get(found.get(row["id"], 0))) for row in rows]
     return CasePage(items=items, total=total, page=wanted.page, page_size=wanted.page_size)

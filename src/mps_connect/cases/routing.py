@@ -20,6 +20,8 @@ from mps_connect.kit.errors import Fault, InvalidInput
 from mps_connect.kit.ids import new_id
 
 ENGINE = "rules-1"
+NO_AGENCY = "NONE"
+"""The directory's place-holder for matters no letter goes out on."""
 
 
 class NothingToOverride(Fault):
@@ -97,7 +99,7 @@ async def record_assessment(
     rises = URGENCY_ORDER.index(assessment.urgency.value) > URGENCY_ORDER.index(case["urgency"])
     flags = sorted(set(case["flags"]) | {flag.name for flag in assessment.flags})
     chosen = case["routing_by"] is not None
-    first = assessment.agencies[0].short if assessment.agencies and not assessment.needs_person else ""
+    first = "" if assessment.needs_person else next((a.short for a in assessment.agencies if a.short != NO_AGENCY), "")
     await tx.run(
         "UPDATE cases SET urgency = %(urgency)s, urgency_rule = %(rule)s, category = %(category)s, agency = %(agency)s, "
         "flags = %(flags)s, refusal_rule = %(refusal)s, readiness = %(readiness)s, version = version + 1, updated_at = %(now)s "
