@@ -21,6 +21,11 @@ ORDER = (
     "police_investigation_interference", "court_family_matter", "court_sentencing", "third_party_personal_data",
     "business_lobbying_non_constituent",
 )  # fmt: skip
+_ONE_MATTER = frozenset(
+    {"traffic_fine", "driving_licence", "parking_fine", "vehicle", "town_council_arrears", "neighbour_dispute", "consumer",
+     "employment_dispute", "tax"}
+)  # fmt: skip
+"""Categories whose own matter is the court's once somebody is charged, summoned or heard in it."""
 _LAWFUL = (
     ("PDO", re.compile(r"\bpdo\b|public defender|பொதுத் தற்காப்பு|公共辩护")),
     ("LAB", re.compile(r"\blab\b|legal aid|法律援助|bantuan guaman|சட்ட உதவி")),
@@ -94,7 +99,9 @@ def _first(readings: Sequence[Reading], lawful_category: str | None) -> _Refused
             for hit in hits(matter, reading.low, spans):
                 if mattered is None and not _supposed(conditional, reading.low, spans, hit.start):
                     mattered = _Refused(name, False, turn, hit.start, hit.end)
-    if mattered is not None and (lawful_category is None or _wished_for(readings, mattered)):
+    if mattered is not None and (
+        lawful_category is None or lawful_category in _ONE_MATTER or _wished_for(readings, mattered)
+    ):
         return mattered
     return None
 

@@ -48,9 +48,12 @@ _BEFORE_FIRM = frozenset(
     }
 )
 _NOT_EMPLOYER = frozenset(
-    ["Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines", "Bedok", "Monday", "Friday", "KL",
-     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "I", "The", "A", "MP", "Mr",
-     "HR", "HDB", "MOM", "TADM", "CPF", "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC"]
+    {
+        "Singapore", "Malaysia", "Johor", "Sentosa", "Changi", "Tuas", "Jurong", "Woodlands", "Yishun", "Tampines",
+        "Bedok", "Monday", "Friday", "KL", "January", "February", "March", "April", "May", "June", "July", "August",
+        "September", "October", "November", "December", "I", "The", "A", "MP", "Mr", "HR", "HDB", "MOM", "TADM", "CPF",
+        "LTA", "NEA", "ICA", "SSO", "MSF", "MOE", "MOH", "SP", "IRAS", "NTUC",
+    }
 )  # fmt: skip
 
 

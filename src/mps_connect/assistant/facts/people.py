@@ -36,7 +36,8 @@ _KIN_WORDS = {
     "ayah": "father", "bapa": "father", "abang": "brother", "kakak": "sister", "adik": "sibling", "baby": "baby", "child": "child",
     "aunt": "aunt", "uncle": "uncle", "cousin": "cousin", "late husband": "husband", "late wife": "wife", "kid": "child",
     "儿子": "son", "女儿": "daughter", "丈夫": "husband", "老公": "husband", "我先生": "husband", "太太": "wife", "老婆": "wife",
-    "妈妈": "mother", "母亲": "mother", "爸爸": "father", "父亲": "father", "弟弟": "brother", "妹妹": "sister", "哥哥": "brother", "姐姐": "sister",
+    "妈妈": "mother", "母亲": "mother", "爸爸": "father", "父亲": "father", "弟弟": "brother", "妹妹": "sister",
+    "哥哥": "brother", "姐姐": "sister",
     "கணவர்": "husband", "மனைவி": "wife", "மகன்": "son", "மகள்": "daughter", "அம்மா": "mother", "அப்பா": "father",
 }  # fmt: skip
 _KIN_LATIN = "|".join(sorted((k for k in _KIN_WORDS if k.isascii()), key=len, reverse=True))
