@@ -7,6 +7,7 @@ import re
 import pytest
 
 from mps_connect.cases.models import CASE_TRANSITIONS, CaseStatus, CaseVerb, stage_of
+from mps_connect.cases.timeline import sentence
 from mps_connect.kit.clock import singapore_date, utc_now
 from mps_connect.kit.db import Tx
 from tests.cases.conftest import MakeCase
@@ -212,6 +213,7 @@ async def test_a_resident_sees_her_own_case_in_plain_words(
     assert len(mine["cases"]) == 1
     assert mine["cases"][0]["happened"] == "We have your case. A letter is being written."
     assert mine["cases"][0]["steps"][0]["state"] == "done"
+    assert set(mine["contact"]) == {"address", "email"}
     tamil = (await client.get("/api/my/cases", params={"language": "ta"})).json()
     assert tamil["cases"][0]["steps"][0]["label"] == "நீங்கள் சொன்னீர்கள்"
     other = await make_case(cast.aisyah, submitted=True)
@@ -252,3 +254,22 @@ def test_every_status_can_be_left_or_reopened() -> None:
 )  # fmt: skip
 def test_the_stage_is_the_least_advanced_letters(status: str, rank: int | None, returned: bool, stage: str) -> None:
     assert stage_of(status, rank, returned) == stage
+
+
+@pytest.mark.parametrize(
+    ("detail", "text"),
+    [({"channel": "walk_in"}, "Interview begun (at the table)"), ({}, "Interview begun")],
+)
+def test_an_event_reads_as_a_whole_sentence(detail: dict[str, str], text: str) -> None:
+    assert sentence("case_opened", detail) == text
+
+
+async def test_the_desk_sees_whom_a_case_can_be_given_to(cast: Cast, client_as: ClientAs) -> None:
+    answer = (await (await client_as(cast.priya)).get("/api/colleagues")).json()["items"]
+    assert [row["name"] for row in answer] == sorted(row["name"] for row in answer)
+    roles = {row["id"]: row["role"] for row in answer}
+    assert roles[str(cast.aisyah.id)] == "volunteer"
+    assert roles[str(cast.dr_koh.id)] == "mp"
+    for nobody in (cast.hidayah, cast.arun, cast.salmah, cast.other_staff):
+        assert str(nobody.id) not in roles
+    assert (await (await client_as(cast.aisyah)).get("/api/colleagues")).status_code == 403

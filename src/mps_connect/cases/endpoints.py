@@ -23,6 +23,7 @@ from mps_connect.cases.schemas import (
     CaseDetail,
     CasePage,
     CloseCase,
+    Colleagues,
     Fact,
     FactDecision,
     Home,
@@ -192,6 +193,12 @@ async def decide_safety(
     )  # fmt: skip
     work.saw(case_id)
     return next(card for card in await safety.safety_cards(work.tx, case_id=case_id) if card.flag == flag)
+
+
+@router.get("/colleagues")
+async def colleagues(work: Annotated[Work, Depends(requires(P.ASSIGN_CASES))]) -> Colleagues:
+    """Whom a case can be given to."""
+    return Colleagues(items=await queries.colleagues_of(work.tx))
 
 
 @router.get("/home")

@@ -57,6 +57,15 @@ async def names_of(tx: Tx, *, user_ids: set[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def colleagues_of(tx: Tx) -> list[dict[str, Any]]:
+    """Everybody of the office who can own a case, by name."""
+    return await tx.all(
+        "SELECT id, name, role FROM users WHERE office_id = %(office)s AND is_active AND role IN ('volunteer', 'staff', 'mp') "
+        "ORDER BY name, id",
+        {"office": tx.office_id},
+    )
+
+
 async def notes_of(tx: Tx, *, case_id: UUID) -> list[dict[str, Any]]:
     """Notes of a case, newest first, opened. The caller has checked the case."""
     box = await tx.box(case_id)

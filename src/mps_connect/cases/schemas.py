@@ -24,6 +24,16 @@ class Who(Wire):
     name: str
 
 
+class Colleague(Who):
+    """Somebody a case can be given to."""
+
+    role: Literal["volunteer", "staff", "mp"]
+
+
+class Colleagues(Wire):
+    items: list[Colleague]
+
+
 class CaseRow(Wire):
     """One row of the case list."""
 
@@ -333,7 +343,15 @@ class MyStep(Wire):
     on: date | None
 
 
+class OfficeContact(Wire):
+    """How a resident reaches the office, as on its letterhead. Empty where the office has put nothing there."""
+
+    address: list[str]
+    email: str
+
+
 class MyCases(Wire):
     language: str
     office: str
+    contact: OfficeContact
     cases: list[MyCase]

@@ -81,7 +81,7 @@ async def record_event(
 def sentence(kind: str, detail: dict[str, Any]) -> str:
     """The event in words; a missing detail reads as nothing rather than failing the page."""
     words = {key: PLAIN.get(str(value), str(value).replace("_", " ")) for key, value in detail.items()}
-    return SENTENCES[kind].format_map(_Blank(words)).replace(" ,", ",").strip(" ,:()")
+    return SENTENCES[kind].format_map(_Blank(words)).replace(" ,", ",").replace("()", "").strip(" ,:")
 
 
 class _Blank(dict[str, str]):
