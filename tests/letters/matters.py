@@ -9,16 +9,17 @@ from uuid import UUID
 from mps_connect.cases.actions import submit_case
 from mps_connect.cases.models import CaseRecord
 from mps_connect.cases.queries import case_for
-from mps_connect.cases.routing import choose_routing
+from mps_connect.cases.routing import choose_routing, latest_assessment
 from mps_connect.constituents.actions import change_person, record_consents
 from mps_connect.constituents.queries import contact_of
 from mps_connect.constituents.schemas import ConsentAnswer, PersonChange
-from mps_connect.intake.actions import open_conversation
+from mps_connect.intake.actions import open_conversation, resume
 from mps_connect.intake.listening import add_turn
 from mps_connect.intake.schemas import NewCase, NewTurn
 from mps_connect.intake.transcript import conversation_of
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database, Tx
+from mps_connect.kit.ids import new_id
 from tests.support.cast import Cast, Member
 from tests.support.clients import Client
 
@@ -50,6 +51,38 @@ async def heard_case(tx: Tx, *, member: Member, text: str = GOH, name: str = "Go
         turn=NewTurn(text=text, kind="paste"),
     )
     return await case_for(tx, actor=actor, case_id=case_id)
+
+
+async def hear_more(tx: Tx, *, member: Member, case_id: UUID, text: str) -> None:
+    """The resident says something after the case was handed in; a person types it into the same conversation."""
+    actor, now = member.actor(), utc_now()
+    conversation = await conversation_of(tx, case_id=case_id)
+    if conversation.status != "open":
+        await resume(tx, actor=actor, now=now, case_id=case_id, expected_version=conversation.version)
+        conversation = await conversation_of(tx, case_id=case_id)
+    await add_turn(
+        tx,
+        actor=actor,
+        now=now,
+        case_id=case_id,
+        expected_version=conversation.version,
+        turn=NewTurn(text=text, kind="said"),
+    )
+
+
+async def read_as(tx: Tx, *, case_id: UUID, **changes: Any) -> None:
+    """Store a reading of the case that differs from the newest in `changes`, so that a test does not lean on the reader."""
+    reading = await latest_assessment(tx, case_id=case_id)
+    assert reading is not None
+    assessment_id, box = new_id(), await tx.box(case_id)
+    await tx.run(
+        "INSERT INTO assessments (office_id, id, case_id, engine, body_enc, created_at) "
+        "VALUES (%(office)s, %(id)s, %(case)s, 'test', %(body)s, %(now)s)",
+        {
+            "office": tx.office_id, "id": assessment_id, "case": case_id, "now": utc_now(),
+            "body": box.seal_json("assessments.body", assessment_id, reading | changes),
+        },
+    )  # fmt: skip
 
 
 async def agree(tx: Tx, *, member: Member, case: CaseRecord, agency: str, given: bool = True) -> None:

@@ -9,7 +9,7 @@ import pytest
 from mps_connect.kit.db import Database, Tx
 from tests.conftest import ClientAs
 from tests.letters.conftest import ReadyCase
-from tests.letters.matters import attempt, drafted, read, ready_case, saved, step, with_text
+from tests.letters.matters import attempt, drafted, read, read_as, ready_case, saved, step, with_text
 from tests.support.cast import Cast
 
 
@@ -39,6 +39,15 @@ async def test_a_double_click_approves_once(client_as: ClientAs, cast: Cast, rea
     second = await step(mp, letter, "approve")
     assert second == first
     count = "SELECT count(*) FROM case_events WHERE letter_id = %(id)s AND kind = 'letter_approved'"
+    assert await tx.value(count, {"id": letter["id"]}) == 1
+
+
+async def test_vetting_twice_counts_once(client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx) -> None:
+    writer, desk = await client_as(cast.aisyah), await client_as(cast.priya)
+    letter = await drafted(writer, await ready())
+    first = await step(desk, letter, "vet")
+    assert await step(desk, letter, "vet") == first
+    count = "SELECT count(*) FROM case_events WHERE letter_id = %(id)s AND kind = 'letter_vetted'"
     assert await tx.value(count, {"id": letter["id"]}) == 1
 
 
@@ -100,10 +109,22 @@ async def test_the_same_text_under_another_version_is_a_conflict(
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "version_conflict")
 
 
-async def test_what_is_missing_needs_a_second_press(client_as: ClientAs, cast: Cast, ready: ReadyCase) -> None:
+async def test_what_is_missing_needs_a_second_press(client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx) -> None:
     writer, desk, mp = await client_as(cast.aisyah), await client_as(cast.priya), await client_as(cast.dr_koh)
-    letter = await step(desk, await drafted(writer, await ready()), "vet")
-    assert letter["still_missing"], "the story leaves something out"
+    case = await ready()
+    slots = [
+        {"slot": slot, "label": label, "weight": 3, "blocking": blocking, "status": status, "fact_ids": []}
+        for slot, label, blocking, status in (
+            ("licence_no", "Licence number", True, "unknown"), ("papers", "Proof", True, "will_bring"),
+            ("age", "Age", False, "unknown"), ("name", "Name", True, "heard"),
+        )
+    ]  # fmt: skip
+    await read_as(tx, case_id=case.id, slots=slots)
+    letter = await step(desk, await drafted(writer, case), "vet")
+    assert letter["still_missing"] == ["Licence number", "Proof"]
+    assert (await attempt(mp, letter, "approve", despite=["Licence number"])).json()["error"]["details"] == {
+        "missing": ["Proof"]
+    }
     first = await attempt(mp, letter, "approve", despite=[])
     assert (first.status_code, first.json()["error"]["code"]) == (422, "something_missing")
     assert first.json()["error"]["details"]["missing"] == letter["still_missing"]

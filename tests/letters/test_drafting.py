@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mps_connect.access.models import Actor
 from mps_connect.assistant.models import LetterType
 from mps_connect.cases.models import CaseRecord
@@ -11,7 +13,7 @@ from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database, Tx
 from tests.conftest import ClientAs
 from tests.letters.conftest import ReadyCase
-from tests.letters.matters import agree, drafted, heard_case, read, step
+from tests.letters.matters import agree, drafted, heard_case, read, read_as, step
 from tests.support.cast import Cast
 
 
@@ -137,6 +139,42 @@ async def test_a_rule_bars_the_letter_until_the_mp_sets_it_aside(
         tx, actor=mp, now=utc_now(), case_id=case.id, expected_version=case.version, reason="It asks for status only."
     )
     await drafted(client, case)
+
+
+async def test_the_lawful_letter_in_a_forbidden_story_may_go(
+    client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx
+) -> None:
+    case = await ready()
+    refusal = {
+        "rule": "court_sentencing", "reason": "The court decides on its own.", "instead": "Ask for the status.",
+        "tell_resident": "", "span": None, "lawful_agency": "PDO",
+    }  # fmt: skip
+    await read_as(tx, case_id=case.id, refusal=refusal)
+    await refused(tx, case)
+    client = await client_as(cast.aisyah)
+    answer = await client.post_json(f"/api/cases/{case.id}/letters", {})
+    assert answer.json()["error"]["message"].startswith("The court decides on its own.")
+    assert answer.json()["error"]["details"]["lawful_agency"] == "PDO"
+    await agree(tx, member=cast.aisyah, case=case, agency="PDO")
+    letter = await drafted(client, case, agency="PDO")
+    assert (letter["recipient"]["agency"], letter["type"]) == ("PDO", "formal")
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "agency", "kind"),
+    [
+        ("My mother passed away on 2 Nov 2026. Can HDB give me more time in the flat?", "housing_purchase", "HDB", "compassionate"),
+        ("The lift is broken since 1 Nov 2026. My mother passed away. Please fix the lift.", "town_council", "TC", "standard"),
+        ("I owe HDB $500. Can HDB let me pay by instalments?", "housing_loan_arrears", "HDB", "standard"),
+    ],
+    ids=["bereavement", "town council", "plain"],
+)  # fmt: skip
+async def test_the_type_nobody_chose(
+    client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx, text: str, category: str, agency: str, kind: str
+) -> None:
+    case = await ready(text=f"I am Goh Contoh Seng. {text}", category=category, agency=agency)
+    await tx.run("UPDATE cases SET urgency = 'medium' WHERE id = %(id)s", {"id": case.id})
+    assert (await drafted(await client_as(cast.aisyah), case))["type"] == kind
 
 
 async def test_an_open_safety_card_never_holds_a_letter_up(

@@ -24,7 +24,7 @@ from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault
 from mps_connect.kit.ids import new_id
 from mps_connect.letters.background import Background, background_of
-from mps_connect.letters.following_up import Earlier, earlier_letter, follow_up_draft
+from mps_connect.letters.following_up import Earlier, earlier_letter, facts_to_follow_up, follow_up_draft
 from mps_connect.letters.grounds import check_may_write
 from mps_connect.letters.locking import allow, hold, same_version
 from mps_connect.letters.models import (
@@ -39,7 +39,7 @@ from mps_connect.letters.printing import close_for
 from mps_connect.letters.queries import letters_of_case
 from mps_connect.letters.writing import insert_letter, store_change, write_version
 
-_FORMAL: Final = frozenset({"MinLaw", "AGC", "PDO", "LAB", "SPF"})
+_FORMAL: Final = frozenset({"MinLaw", "AGC", "PDO", "LAB"})
 _GRIEF: Final = frozenset({"death", "stroke", "caregiver"})
 """Events that make a letter compassionate: bereavement, grave illness, care of another."""
 _PARAGRAPH: Final = {
@@ -170,6 +170,9 @@ def type_for(background: Background, *, agency: str, earlier: Earlier | None) ->
         return LetterType.URGENT
     if agency in _FORMAL:
         return LetterType.FORMAL
+    if agency == "TC":
+        # Point form has no grounds to be moved by.
+        return LetterType.STANDARD
     events = {fact.slot for fact in background.usable() if fact.type == "statement"}
     return LetterType.COMPASSIONATE if events & _GRIEF else LetterType.STANDARD
 
@@ -179,8 +182,8 @@ async def _compose(plan: Plan) -> LetterBody:
     if plan.type is LetterType.FOLLOW_UP and plan.earlier is None:
         raise NothingToFollowUp
     background = plan.background
-    rows = background.usable()
     follows = plan.earlier if plan.type is LetterType.FOLLOW_UP else None
+    rows = facts_to_follow_up(background, follows) if follows else background.usable()
     brief = LetterBrief(
         # A follow-up is made out of a fresh standard draft: its contact lines and whatever is new.
         type=LetterType.STANDARD if follows else plan.type,

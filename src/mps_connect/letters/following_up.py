@@ -18,6 +18,13 @@ from mps_connect.letters.models import LetterBody, LetterRecord, LetterStatus
 from mps_connect.letters.queries import dispatch_of, open_body, replies_of, version_at
 
 ANSWERS = frozenset({"response", "decision"})
+_STANDING = frozenset(
+    {
+        "person_name", "nric", "fin", "birth_cert_no", "phone", "email", "block", "street", "unit", "postal_code", "reference_no",
+        "vehicle_no", "request", "contact", "do_not_call",
+    }
+)  # fmt: skip
+"""Types of fact that say who it is, how the file is found and what is asked: a second letter needs them again."""
 
 
 class NothingNewSinceTheReply(Fault):
@@ -71,6 +78,17 @@ async def earlier_letter(tx: Tx, *, letters: Sequence[LetterRecord], agency: str
     return Earlier(letter.id, body, dispatch["sent_on"], held.created_at, await replies_of(tx, letter=letter))
 
 
+def facts_to_follow_up(background: Background, earlier: Earlier) -> list[FactRow]:
+    """What a follow-up may use: whatever was heard since, and of the rest only who it is, where, and what is asked."""
+    return [fact for fact in background.usable() if fact.type in _STANDING or _is_new(fact, background, earlier)]
+
+
+def _is_new(fact: FactRow, background: Background, earlier: Earlier) -> bool:
+    """Heard, corrected or added by hand after the earlier letter was written. Reading old words again makes none new."""
+    told = background.turns.get(fact.turn_id) if fact.turn_id and fact.origin != "corrected" else None
+    return (told.at if told else fact.created_at) > earlier.written_at
+
+
 def follow_up_draft(
     fresh: LetterDraft, *, earlier: Earlier, background: Background, facts: Sequence[FactRow]
 ) -> LetterDraft:
@@ -78,7 +96,7 @@ def follow_up_draft(
 
     Raises NothingNewSinceTheReply.
     """
-    news = _new_sentences(fresh, earlier, facts)
+    news = _new_sentences(fresh, earlier, background, facts)
     if earlier.answered and not news:
         raise NothingNewSinceTheReply
     quoted = f"our letter of {written_date(earlier.sent_on.isoformat())} ({earlier.body.our_ref})"
@@ -126,10 +144,11 @@ def _opening(earlier: Earlier, background: Background) -> tuple[Sentence, ...]:
     return (first, Sentence(since, (), "opening", from_record=True))
 
 
-def _new_sentences(fresh: LetterDraft, earlier: Earlier, facts: Sequence[FactRow]) -> tuple[Sentence, ...]:
-    """Sentences of the fresh draft that rest on something heard after the earlier letter was written."""
-    said = {fact for sentence in earlier.body.sentences for fact in sentence.facts}
-    new = {at for at, fact in enumerate(facts) if fact.created_at > earlier.written_at and fact.id not in said}
+def _new_sentences(
+    fresh: LetterDraft, earlier: Earlier, background: Background, facts: Sequence[FactRow]
+) -> tuple[Sentence, ...]:
+    """Sentences of the fresh draft that rest on something new."""
+    new = {at for at, fact in enumerate(facts) if _is_new(fact, background, earlier)}
     return tuple(s for s in fresh.sentences if s.part in ("facts", "grounds", "enclosures") and new & set(s.facts))
 
 
