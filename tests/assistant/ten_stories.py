@@ -2,59 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from mps_connect.assistant.models import Fact, LetterBrief, LetterType, Office, Person, Subject
+from mps_connect.assistant.models import LetterType, Person
+from tests.assistant.telling import Story, tell
 
-_SESSION = "session"
-
-
-@dataclass(frozen=True)
-class Story:
-    name: str
-    said: str
-    facts: tuple[Fact, ...]
-    brief: LetterBrief
-
-
-def _facts(said: str, rows: list[tuple[str, str, str] | tuple[str, str, str, Subject]]) -> tuple[Fact, ...]:
-    facts = []
-    for row in rows:
-        kind, value, quote = row[:3]
-        subject: Subject = row[3] if len(row) == 4 else "resident"
-        start = said.find(quote)
-        assert start >= 0, quote
-        facts.append(Fact(kind, value or quote, quote, start, start + len(quote), 0.95, subject=subject))
-    return tuple(facts)
-
-
-def _story(
-    name: str,
-    said: str,
-    rows: list[tuple[str, str, str] | tuple[str, str, str, Subject]],
-    *,
-    kind: LetterType,
-    category: str,
-    agency: tuple[str, str],
-    person: Person,
-    on: date,
-    wrote: bool = False,
-    flags: tuple[str, ...] = (),
-    proxy: str = "",
-    earlier: tuple[date, str] | None = None,
-) -> Story:
-    facts = _facts(said, rows)
-    office = Office("CTH", "Contoh GRC", "Sampel Contoh", on, "wrote" if wrote else "session")
-    brief = LetterBrief(
-        type=kind, category=category, agency_short=agency[0], agency_name=agency[1], person=person, office=office,
-        facts=facts, flags=flags, proxy_relation=proxy, earlier_date=earlier[0] if earlier else None,
-        earlier_ref=earlier[1] if earlier else "",
-    )  # fmt: skip
-    return Story(name, said, facts, brief)
-
-
-LTA = _story(
+LTA = tell(
     "lta",
     "Eh hello, I Goh Contoh Seng, IC S6700011J, Blk 911 Contoh St 1 #05-911, hp 9000 0111. "
     "I drive private hire one, my PDVL no more "
@@ -94,7 +47,7 @@ LTA = _story(
     on=date(2026, 11, 19),
 )
 
-NEA = _story(
+NEA = tell(
     "nea",
     "你好,我叫王范例 (Ong Contoh Hwa),身份证 S5800022A,电话 8000 0222。我在 Contoh Road 熟食中心 "
     "#01-22 卖粥,摊位是我的名字。八月三十号我在家里跌倒,"
@@ -128,7 +81,7 @@ NEA = _story(
     on=date(2026, 11, 19),
 )
 
-ECDA = _story(
+ECDA = tell(
     "ecda",
     "Saya Nur Contoh Binte Sampel, IC S8800033A, telefon 8000 0333. Anak saya umur 3 tahun,"
     " surat beranak T2300034I, di Tadika Contoh "
@@ -170,7 +123,7 @@ ECDA = _story(
     on=date(2026, 11, 18),
 )
 
-MOM = _story(
+MOM = tell(
     "mom",
     "வணக்கம். என் பெயர் செல்வம் (Selvam s/o Contoh), IC S7400044D, போன் 8000 0444. நான் Contoh "
     "Cleaning Pte Ltd கம்பெனியில் மாதம் $1,700 "
@@ -204,7 +157,7 @@ MOM = _story(
     on=date(2026, 11, 19),
 )
 
-MINDEF = _story(
+MINDEF = tell(
     "mindef",
     "Hi, I'm Ethan Contoh De Sample, T0800055C, 9000 0555. CMPB says I enlist on 30 Nov, ref "
     "CMPB-26-00055. My dad had a stroke on 8 Nov "
@@ -240,7 +193,7 @@ MINDEF = _story(
     wrote=True,
 )
 
-HDB = _story(
+HDB = tell(
     "hdb",
     "good evening mp, this is Teo Contoh Eng, S5100066H, 75 yrs old, Blk 966 Contoh Crescent "
     "#10-966 S(730966), my niece hp 9000 0666. "
@@ -285,7 +238,7 @@ HDB = _story(
     wrote=True,
 )
 
-TC = _story(
+TC = tell(
     "tc",
     "Lee Contoh Ming here, I stay Blk 977 Contoh Lane #08-977, call me 8000 0777. Lift B die "
     "again lah, 4 times since 1 Nov. My mum 82 on "
@@ -317,7 +270,7 @@ TC = _story(
     on=date(2026, 11, 16),
 )
 
-CPFB = _story(
+CPFB = tell(
     "cpfb",
     "I'm Jaswinder Kaur d/o Contoh, S6000088C, 9000 0888, I came for my husband Harjit Singh "
     "s/o Contoh, S5900089F. Last month MP wrote to "
@@ -353,7 +306,7 @@ CPFB = _story(
     earlier=(date(2026, 10, 5), "MPS-CTH-202610-P2-0088/1"),
 )
 
-PDO = _story(
+PDO = tell(
     "pdo",
     "I'm Lim Contoh Huat, S7900099Z, hp 9000 0999. Kena drink driving, charged already, State "
     "Courts 3 Dec. First time, I really regret. "
@@ -379,7 +332,7 @@ PDO = _story(
     on=date(2026, 11, 18),
 )
 
-MOE = _story(
+MOE = tell(
     "moe",
     "I'm Devi d/o Contoh, S8500090Z. My girl Meera Contoh, T1800091H, is P2 at Contoh Primary "
     "School. We left home on 2 Nov, my husband "
@@ -414,3 +367,5 @@ MOE = _story(
 )
 
 STORIES = (LTA, NEA, ECDA, MOM, MINDEF, HDB, TC, CPFB, PDO, MOE)
+
+__all__ = ["STORIES", "Story"]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from time import perf_counter
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -29,21 +25,10 @@ from mps_connect.assistant.models import (
     Person,
     Turn,
 )
+from tests.assistant import ten_stories as ten
+from tests.assistant.telling import Story
 
-
-def _stories() -> ModuleType:
-    path = Path(__file__).with_name("ten_stories.py")
-    spec = importlib.util.spec_from_file_location("ten_stories", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["ten_stories"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TEN = _stories()
-IDS = [story.name for story in TEN.STORIES]
+IDS = [story.name for story in ten.STORIES]
 
 
 def as_text(brief: LetterBrief, letter: LetterDraft, said: str) -> LetterText:
@@ -55,10 +40,8 @@ def as_text(brief: LetterBrief, letter: LetterDraft, said: str) -> LetterText:
     )  # fmt: skip
 
 
-def read(story: object) -> LetterBrief:
-    brief: LetterBrief = story.brief  # type: ignore[attr-defined]
-    said: str = story.said  # type: ignore[attr-defined]
-    return replace(brief, facts=find_facts((Turn(said),), session_date=brief.office.session_date))
+def read(story: Story) -> LetterBrief:
+    return replace(story.brief, facts=find_facts((Turn(story.said),), session_date=story.brief.office.session_date))
 
 
 def drafted(brief: LetterBrief) -> LetterDraft:
@@ -72,16 +55,16 @@ def body(letter: LetterDraft) -> str:
 
 
 @pytest.mark.parametrize("how", ["typed", "read"])
-@pytest.mark.parametrize("story", TEN.STORIES, ids=IDS)
-def test_no_letter_of_the_ten_is_blocked_by_the_checker(story: object, how: str) -> None:
-    brief = story.brief if how == "typed" else read(story)  # type: ignore[attr-defined]
+@pytest.mark.parametrize("story", ten.STORIES, ids=IDS)
+def test_no_letter_of_the_ten_is_blocked_by_the_checker(story: Story, how: str) -> None:
+    brief = story.brief if how == "typed" else read(story)
     letter = drafted(brief)
-    findings = check(as_text(brief, letter, story.said))  # type: ignore[attr-defined]
+    findings = check(as_text(brief, letter, story.said))
     assert [finding for finding in findings if finding.severity == "B"] == []
 
 
-@pytest.mark.parametrize("story", TEN.STORIES, ids=IDS)
-def test_every_letter_asks_once_on_the_merits_and_names_its_facts(story: object) -> None:
+@pytest.mark.parametrize("story", ten.STORIES, ids=IDS)
+def test_every_letter_asks_once_on_the_merits_and_names_its_facts(story: Story) -> None:
     letter = drafted(read(story))
     asks = [s for s in letter.sentences if s.part == "ask" or s.text.startswith("Requested:")]
     assert len(asks) == 1
@@ -92,15 +75,15 @@ def test_every_letter_asks_once_on_the_merits_and_names_its_facts(story: object)
         assert all(index < len(read(story).facts) for index in sentence.facts)
 
 
-@pytest.mark.parametrize("story", TEN.STORIES, ids=IDS)
-def test_no_word_of_another_script_or_of_the_street_reaches_a_letter(story: object) -> None:
+@pytest.mark.parametrize("story", ten.STORIES, ids=IDS)
+def test_no_word_of_another_script_or_of_the_street_reaches_a_letter(story: Story) -> None:
     text = body(drafted(read(story)))
     assert not re.search(r"[\u0b80-\u0bff\u4e00-\u9fff]", text)
     assert not re.search(r"\b(lah|liao|sia|kena|where got|monster|scold|press|damn|third world)\b", text, re.IGNORECASE)
 
 
 def test_the_licence_letter_says_what_he_said() -> None:
-    text = body(drafted(read(TEN.LTA)))
+    text = body(drafted(read(ten.LTA)))
     assert "operation at Tan Tock Seng Hospital on 28 September 2026" in text
     assert "no income for three months" in text
     assert "S$1,200 remains of his savings" in text
@@ -109,17 +92,17 @@ def test_the_licence_letter_says_what_he_said() -> None:
 
 
 def test_the_subject_carries_the_full_number_only_where_the_agency_needs_it() -> None:
-    assert "S5800022A" in drafted(TEN.NEA.brief).subject
-    assert "S6700011J" not in drafted(replace(TEN.LTA.brief, category="traffic_fine")).subject
-    estate = drafted(TEN.TC.brief)
+    assert "S5800022A" in drafted(ten.NEA.brief).subject
+    assert "S6700011J" not in drafted(replace(ten.LTA.brief, category="traffic_fine")).subject
+    estate = drafted(ten.TC.brief)
     assert not re.search(r"[STFG]\d{7}[A-Z]", estate.subject + body(estate))
-    for story in TEN.STORIES:
+    for story in ten.STORIES:
         letter = drafted(read(story))
         assert not re.search(r"[STFG]\d{7}[A-Z]", body(letter)), story.name
 
 
 def test_the_town_council_letter_is_in_points() -> None:
-    letter = drafted(TEN.TC.brief)
+    letter = drafted(ten.TC.brief)
     heads = [s.text.split(":")[0] for s in letter.sentences if s.part == "point"]
     assert heads[0] == "Location"
     assert heads.count("Matter") == 2
@@ -129,7 +112,7 @@ def test_the_town_council_letter_is_in_points() -> None:
 
 
 def test_it_is_not_safe_to_reach_her_so_nothing_in_the_letter_does() -> None:
-    letter = drafted(TEN.MOE.brief)
+    letter = drafted(ten.MOE.brief)
     text = letter.subject + body(letter)
     assert "9000 0909" not in text
     assert "90000909" not in text
@@ -141,7 +124,7 @@ def test_it_is_not_safe_to_reach_her_so_nothing_in_the_letter_does() -> None:
 
 
 def test_a_follow_up_quotes_the_earlier_letter() -> None:
-    letter = drafted(TEN.CPFB.brief)
+    letter = drafted(ten.CPFB.brief)
     assert letter.subject.startswith("Follow-up to our letter of 5 October 2026 (MPS-CTH-202610-P2-0088/1)")
     assert "I refer to my letter of 5 October 2026" in body(letter)
     assert "interim reply" in body(letter)
@@ -149,7 +132,7 @@ def test_a_follow_up_quotes_the_earlier_letter() -> None:
 
 
 def test_legal_aid_is_asked_after_and_the_court_left_alone() -> None:
-    text = body(drafted(read(TEN.PDO)))
+    text = body(drafted(read(ten.PDO)))
     assert "position of his application before 3 December 2026" in text
     assert "which is for the court" in text
     assert "sentence" not in text
@@ -157,16 +140,16 @@ def test_legal_aid_is_asked_after_and_the_court_left_alone() -> None:
 
 
 def test_another_type_adds_no_fact() -> None:
-    standard = drafted(replace(TEN.LTA.brief, type=LetterType.STANDARD))
+    standard = drafted(replace(ten.LTA.brief, type=LetterType.STANDARD))
     for kind in (LetterType.URGENT, LetterType.FORMAL, LetterType.COMPASSIONATE):
-        other = drafted(replace(TEN.LTA.brief, type=kind))
+        other = drafted(replace(ten.LTA.brief, type=kind))
         assert other.subject != standard.subject or kind is LetterType.URGENT
         cited = {index for sentence in other.sentences for index in sentence.facts}
         assert cited <= {index for sentence in standard.sentences for index in sentence.facts}
 
 
 def test_what_is_not_written_is_said_to_the_vetter() -> None:
-    letter = drafted(read(TEN.NEA))
+    letter = drafted(read(ten.NEA))
     assert any("隔壁林先生" in note for note in letter.left_out)
     assert any("check that the papers are in the case" in note for note in letter.left_out)
 
@@ -175,7 +158,7 @@ def test_an_inferred_fact_waits_for_a_yes() -> None:
     said = "I have no income now, my HDB rent arrears is $900, please allow instalments"
     facts = find_facts((Turn(said),), session_date=date(2026, 11, 19))
     inferred = next(i for i, fact in enumerate(facts) if fact.origin == "inferred")
-    brief = replace(TEN.LTA.brief, category="housing_rental", agency_short="HDB", facts=facts)
+    brief = replace(ten.LTA.brief, category="housing_rental", agency_short="HDB", facts=facts)
     assert all(inferred not in s.facts for s in drafted(brief).sentences)
     only = (facts[inferred], *(fact for fact in facts if fact.type == "request"))
     confirmed = drafted(replace(brief, facts=only, confirmed=frozenset({0})))
@@ -184,18 +167,18 @@ def test_an_inferred_fact_waits_for_a_yes() -> None:
 
 @pytest.mark.parametrize("agency", ["COURTS", "CDRT", "NONE", ""])
 def test_no_letter_goes_where_none_may(agency: str) -> None:
-    assert draft(replace(TEN.LTA.brief, agency_short=agency)) is None
+    assert draft(replace(ten.LTA.brief, agency_short=agency)) is None
 
 
 def test_there_is_no_letter_with_nothing_to_ask() -> None:
-    name = tuple(fact for fact in TEN.LTA.facts if fact.type in ("person_name", "nric", "phone"))
-    assert draft(replace(TEN.LTA.brief, facts=name)) is None
+    name = tuple(fact for fact in ten.LTA.facts if fact.type in ("person_name", "nric", "phone"))
+    assert draft(replace(ten.LTA.brief, facts=name)) is None
 
 
 def test_a_name_that_is_only_in_chinese_is_asked_for_and_not_translated() -> None:
     said = "我叫王范例,租金欠 $900,想分期还"
     facts = find_facts((Turn(said),), session_date=date(2026, 11, 19))
-    brief = replace(TEN.LTA.brief, category="housing_rental", agency_short="HDB", person=Person(), facts=facts)
+    brief = replace(ten.LTA.brief, category="housing_rental", agency_short="HDB", person=Person(), facts=facts)
     letter = drafted(brief)
     assert "王" not in letter.subject + body(letter)
     assert any("spelling of the NRIC" in note for note in letter.left_out)
@@ -204,7 +187,7 @@ def test_a_name_that_is_only_in_chinese_is_asked_for_and_not_translated() -> Non
 def test_a_date_to_come_is_never_told_as_past() -> None:
     said = "SP will cut my electricity on 25 Nov 2026, bill $900, please ask them not to cut"
     facts = find_facts((Turn(said),), session_date=date(2026, 11, 19))
-    text = body(drafted(replace(TEN.LTA.brief, category="utilities", agency_short="SP", facts=facts)))
+    text = body(drafted(replace(ten.LTA.brief, category="utilities", agency_short="SP", facts=facts)))
     assert "is to be cut on 25 November 2026" in text
     assert "has been cut" not in text
 
@@ -212,10 +195,10 @@ def test_a_date_to_come_is_never_told_as_past() -> None:
 def test_the_illness_of_another_is_not_given_to_the_resident() -> None:
     said = "I was rushing my father to NUH because he had chest pain, heart attack. Fine $200, can waive?"
     facts = find_facts((Turn(said),), session_date=date(2026, 11, 19))
-    text = body(drafted(replace(TEN.LTA.brief, category="traffic_fine", agency_short="TP", facts=facts)))
+    text = body(drafted(replace(ten.LTA.brief, category="traffic_fine", agency_short="TP", facts=facts)))
     assert "he is ill" not in text
     husband = find_facts((Turn("先生中风住院,想请议员帮忙申请援助金"),), session_date=date(2026, 11, 19))
-    brief = replace(TEN.LTA.brief, category="financial_assistance", agency_short="SSO", facts=husband)
+    brief = replace(ten.LTA.brief, category="financial_assistance", agency_short="SSO", facts=husband)
     assert "stroke" not in body(drafted(brief))
 
 
@@ -288,7 +271,7 @@ def test_whatever_the_facts_a_draft_states_nothing_that_is_not_in_them(
 
 
 def test_a_draft_takes_less_than_ten_milliseconds() -> None:
-    for story in TEN.STORIES:
+    for story in ten.STORIES:
         brief = read(story)
         draft(brief)
         begun = perf_counter()

@@ -100,11 +100,12 @@ class Clauses:
         session_date: date,
         thing: str = "",
         follow_up: bool = False,
+        unsafe: bool = False,
     ) -> None:
         """`usable` are the indexes that may be written; `others` names family persons by the index of their name.
 
         `thing` is what the matter is about ("the pass"); `proxy` the family member the letter is for (`husband`), empty
-        when it is the resident's own.
+        when it is the resident's own; `unsafe` that she may not be reached.
         """
         self._follow_up = follow_up
         self._session = session_date.isoformat()
@@ -118,6 +119,7 @@ class Clauses:
         self.not_written: list[tuple[int, str]] = []
         groups = _table()["groups"]
         self._groups = {name for name, categories in groups.items() if category in categories}
+        self._groups |= {"unsafe"} if unsafe else set()
         self._persons = Persons(facts, who, proxy)
         self._codes = {i: codes_of(facts[i]) for i in usable if facts[i].type in _WORDED}
 
@@ -166,10 +168,16 @@ class Clauses:
         if "only" in row and not self._groups & set(row["only"]):
             self.not_written.append((index, "not what this agency decides on"))
             return None
+        if "with" in row and not any(row["with"] in codes for codes in self._codes.values()):
+            return None
+        if "unless_fact" in row and self._has(*row["unless_fact"].split(":")):
+            self.used |= {index} if fact.type == "statement" else set()
+            return None
         if "needs" in row and not re.search(row["needs"], fact.quote):
             return None
         about = self._persons.about(index, code)
-        if about is None and ("words" not in row or code in CONDITIONS):
+        personal = "{who" in row["say"] and "subject" not in row
+        if about is None and ("words" not in row or personal or code in CONDITIONS):
             self.not_written.append((index, "it is about another person, or does not say about whom"))
             return None
         amounts = [i for i in self.usable if self.facts[i].type == "amount"]
@@ -177,6 +185,9 @@ class Clauses:
             self.used.add(index)
             return None
         return self._filled(row, index, about) if fact.check not in _DOUBTED else None
+
+    def _has(self, kind: str, slot: str) -> bool:
+        return any(self.facts[i].type == kind and self.facts[i].slot == slot for i in self.usable)
 
     def _typed(self, index: int) -> Point | None:
         fact = self.facts[index]
@@ -232,8 +243,9 @@ class Clauses:
         self._future = bool(row.get("future"))
         if fact_is_to_come(self.facts[index], self._session) and not self._future:
             return None
+        full = self._fill(row["say_full"], index, row.get("subject") or about, facts) if "say_full" in row else None
         say = row["say_follow_up"] if self._follow_up and "say_follow_up" in row else row["say"]
-        text = self._fill(say, index, row.get("subject") or about, facts)
+        text = full or self._fill(say, index, row.get("subject") or about, facts)
         if not text:
             return None
         return Point(
@@ -323,7 +335,9 @@ class Clauses:
                 continue
             gap = max(near.start - fact.end, fact.start - near.end, 0)
             fits = purpose is None or near.slot in (purpose, None) or near.slot in _SAME.get(purpose, ())
-            if gap <= 2 and fits:
+            if purpose == "inside":
+                limit = 0
+            elif gap <= 2 and fits:
                 limit = 2
             elif purpose and near.slot == purpose:
                 limit = _NEAR

@@ -128,6 +128,7 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
         thing=thing_of(brief.category, facts, desk.usable, desk.who),
         proxy={"wife": "husband", "husband": "wife"}.get(brief.proxy_relation, ""),
         follow_up=brief.type is LetterType.FOLLOW_UP,
+        unsafe=desk.safe_only,
     )
     clauses.used |= {i for i in subject.facts if facts[i].type not in ("date", "employer")}
     points = clauses.points()

@@ -80,12 +80,12 @@ def short_name(full_name: str) -> str:
         return " ".join(words[: 2 if lower[0] in {"abdul", "abd", "abu"} and joiner > 1 else 1])
     if lower[0] in listed_words("surnames"):
         return words[0]
+    if len(lower) >= 3 and all(word in listed_words("given_syllables") for word in lower[-2:]):
+        return words[0]
     surname = next((word for word, low in zip(words, lower, strict=True) if low in listed_words("surnames")), None)
     if surname:
         return surname
     if lower[0] in listed_words("given_first") or "singh" in lower or "kaur" in lower:
-        return words[0]
-    if len(lower) >= 3 and all(word in listed_words("given_syllables") for word in lower[-2:]):
         return words[0]
     particle = next((index for index, word in enumerate(lower) if index and word in _PARTICLES), None)
     return " ".join(words[particle:]) if particle else words[-1]

@@ -25,10 +25,10 @@ _IMPERSONAL = frozenset({"noise", "smoke", "leak", "water_in_corridor", "pests",
 CONDITIONS = frozenset(
     {
         "illness", "stroke", "fell", "fell_fractured_hip", "fracture", "hospitalised", "surgery", "treatment", "wheelchair",
-        "care_needed", "death",
+        "care_needed", "death", "daily_help", "on_leave", "pregnant",
     }
 )  # fmt: skip
-_NEXT_CLAUSE = 4
+_NEXT_CLAUSE, _SAME_SENTENCE = 4, 24
 _CLAUSES = frozenset({"statement", "belief", "request", "document"})
 _UNCLEAR = re.compile(r"(?i)先生|\b(uncle|auntie|aunty|abang|pak cik|mak cik|friend|neighbou?r)\b|வீட்டுக்காரர்|朋友|邻居")
 _PRONOUNS = ((_FIRST, True), (_HE, False), (_SHE, False), (_THEY, False))
@@ -55,6 +55,8 @@ class Persons:
             return self._sufferer(index, code)
         if code in _ABOUT_RESIDENT and fact.subject != "third_party":
             return RESIDENT
+        if fact.subject == "third_party" and _HE.match(words):
+            return self._meant(index)
         if fact.subject == "third_party":
             return RESIDENT if code in {"salary_unpaid", "refused", "no_reply"} else None
         if fact.subject == "family":
@@ -77,19 +79,29 @@ class Persons:
         return RESIDENT if _FIRST.search(fact.quote) else self._carried_over(index)
 
     def _carried_over(self, index: int) -> str | None:
-        """A clause without a subject is about whoever the clause right before it named last."""
+        """A clause without a subject is about whoever the clauses right before it named last; None where that is unclear."""
         fact = self.facts[index]
         before = [
-            other
-            for other in self.facts
-            if other.turn == fact.turn and 0 <= fact.start - other.end <= _NEXT_CLAUSE and other.type in _CLAUSES
+            (other.end, number)
+            for number, other in enumerate(self.facts)
+            if number != index
+            and other.turn == fact.turn
+            and 0 <= fact.start - other.end <= _NEXT_CLAUSE
+            and other.type in _CLAUSES
         ]
-        for other in before:
-            if relation := kinship.relation_in(other.quote):
+        if before:
+            number = max(before)[1]
+            words = self.facts[number].quote
+            if relation := kinship.relation_in(words):
                 return relation
-            if _HE.search(other.quote) or _SHE.search(other.quote):
+            if _HE.search(words) or _SHE.search(words):
                 return self._meant(index)
-        return RESIDENT
+            return RESIDENT if _FIRST.search(words) else self._carried_over(number)
+        family = any(
+            other.turn == fact.turn and other.subject == "family" and 0 <= fact.start - other.end <= _SAME_SENTENCE
+            for other in self.facts
+        )
+        return None if family else RESIDENT
 
     def _meant(self, index: int) -> str | None:
         """The family member a pronoun points back to: the last one named before, of the fitting sex."""
