@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from mps_connect.access.models import Actor
-from mps_connect.assistant.formatting import written_date
 from mps_connect.cases.models import stage_of
 from mps_connect.cases.presenting import category_label, directory_names
-from mps_connect.cases.schemas import MyCase, MyCases, MyStep
+from mps_connect.cases.schemas import MyCase, MyCases, MyStep, OfficeContact
 from mps_connect.kit.clock import singapore_date
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import NotFound
@@ -48,12 +47,18 @@ def _texts() -> dict[str, Any]:
 async def own_cases(tx: Tx, *, actor: Actor, language: str) -> MyCases:
     """The resident's own handed-in cases. Somebody without a resident's record sees none."""
     texts = _texts().get(language) or _texts()["en"]
-    office = await tx.value("SELECT name FROM offices WHERE office_id = %(office)s", {"office": tx.office_id})
+    office = await tx.one("SELECT name, letterhead FROM offices WHERE office_id = %(o)s", {"o": tx.office_id})
+    if office is None:
+        raise NotFound
     rows = await tx.all(OWN, {"office": tx.office_id, "constituent": actor.constituent_id})
     agencies, labels = await directory_names(tx)
     return MyCases(
         language=language if language in _texts() else "en",
-        office=office,
+        office=office["name"],
+        contact=OfficeContact(
+            address=[str(line) for line in office["letterhead"].get("address") or ()],
+            email=str(office["letterhead"].get("email") or ""),
+        ),
         cases=[_my_case(row, texts, agencies, labels) for row in rows],
     )
 
@@ -71,7 +76,7 @@ def _my_case(row: dict[str, Any], texts: dict[str, Any], agencies: dict[str, str
     stage = stage_of(row["status"], row["rank"], bool(row["any_returned"]))
     words = {
         "agency": agencies.get(row["agency"], "") or row["agency"],
-        "date": written_date(row["sent_on"].isoformat()) if row["sent_on"] else "",
+        "date": _written(row["sent_on"], texts) if row["sent_on"] else "",
     }
     ending = "closed" if stage in ("closed", "declined") else "default"
     return MyCase(
@@ -79,6 +84,11 @@ def _my_case(row: dict[str, Any], texts: dict[str, Any], agencies: dict[str, str
         happened=texts["happened"][stage].format(**words), next=texts["next"][stage].format(**words),
         you_can=texts["you_can"][ending], steps=_steps(row, stage, texts["steps"]), updated_at=row["updated_at"],
     )  # fmt: skip
+
+
+def _written(day: date, texts: dict[str, Any]) -> str:
+    """A date as people write it in the language of the texts."""
+    return str(texts["date"]).format(day=day.day, month=str(texts["months"]).split()[day.month - 1], year=day.year)
 
 
 def _steps(row: dict[str, Any], stage: str, labels: list[str]) -> list[MyStep]:

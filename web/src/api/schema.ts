@@ -2273,6 +2273,7 @@ export interface components {
         MyCases: {
             /** Cases */
             cases: components["schemas"]["MyCase"][];
+            contact: components["schemas"]["OfficeContact"];
             /** Language */
             language: string;
             /** Office */
@@ -2442,6 +2443,16 @@ export interface components {
             mp_name: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OfficeContact
+         * @description How a resident reaches the office, as on its letterhead. Empty where the office has put nothing there.
+         */
+        OfficeContact: {
+            /** Address */
+            address: string[];
+            /** Email */
+            email: string;
         };
         /** People */
         People: {
