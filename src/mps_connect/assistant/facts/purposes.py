@@ -71,7 +71,7 @@ _DATE = (
     ("admitted", r"admit|warded|hospital|住院|入院|masuk (?:hospital|wad)|மருத்துவமனை|ஆஸ்பத்திரி"),
     ("applied", r"appl(?:y|ied)|submitted|sent|申请|提交|mohon|hantar|விண்ணப்ப|அனுப்பி"),
     ("reported", r"report|complain|feedback|报|投诉|lapor|aduan|புகார்"),
-    ("moved_out", r"left home|moved out|离家|搬|keluar rumah|வெளியேறி"),
+    ("moved_out", r"left (?:home|my house|the house|our house)|moved out|离家|搬|keluar rumah|வெளியேறி"),
     ("offence", r"offence|parking|speeding|summon|saman|notice|违规|பார்க்கிங்|kesalahan"),
     ("since", r"since|from|started|sejak|从|自|mula|இருந்து|முதல்"),
     ("until", r"until|till|hingga|sampai|到|至|வரை"),
@@ -97,6 +97,11 @@ _TABLES = {
     "date": tuple((slot, re.compile(words)) for slot, words in _DATE),
     "duration": tuple((slot, re.compile(words)) for slot, words in _DURATION),
 }
+_OWED_OF = frozenset({"rent", "fee", "bill", "loan", "instalment", "income"})
+_OWED = re.compile(
+    r"arrears|\bow(?:e|es|ed|ing)\b(?! me)|outstanding|tunggakan|tertunggak|hutang|欠|பாக்கி|நிலுவை|income tax|所得税|cukai"
+)
+"""What is behind with rent, fees or tax is owed: the nearer word only says for what."""
 _BREAK = re.compile(r"[.!?。!?;\n](?!\d)|,(?!\d)|，")
 
 
@@ -116,6 +121,8 @@ def _purpose(scene: Scene, find: Found) -> str | None:
             best = _nearer(best, (len(before) - match.end()) * 1.0, slot)
         if following := pattern.search(after):
             best = _nearer(best, following.start() * 1.3 + 4, slot)
+    if find.type == "amount" and best and best[1] in _OWED_OF and _OWED.search(before):
+        return "arrears"
     return None if best is None else best[1]
 
 

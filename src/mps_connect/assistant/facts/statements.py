@@ -28,8 +28,10 @@ _OTHERS = re.compile(
     r"|tuan rumah)\b|邻居|隔壁|楼上|楼下|老板|房东|பக்கத்து வீட்|மேனேஜர்|முதலாளி"
 )
 _WISH = re.compile(
-    r"\b(?:(?:just|only) (?:need|want)|wants |requests |asks for |i (?:just |only |really )?(?:want|wan|wish|hope|need|would like|request|appeal)|want to|wan to|can (?:mp"
-    r"|you|u|help|ask|write|i|they|he|she|we|or not|pls|please)\b|could you|please|pls\b|hope (?:that |to |the |mp"
+    r"\b(?:(?:just|only) (?:need|want)|wants |requests |asks for "
+    r"|i (?:just |only |really )?(?:want|wan|wish|hope|need|would like|request|appeal)|want to|wan to|can (?:mp"
+    r"|you|u|help|ask|write|i|they|he|she|we|or not|pls|please|hdb|lta|ica|nea|cpf|mom|moe|tp|iras|sso|aic|case|ecda"
+    r"|sp|nparks|pub|town council|the (?:town council|school|hospital|bank))\b|could you|please|pls\b|hope (?:that |to |the |mp"
     r"|you|can)|help (?:me|us|to)|appeal (?:to|for)|asking for|at least|just ask|or not\b|requesting|to request"
     r"|appealing|seeking|may i|let me|let her|let him"
     r"|minta|mohon|tolong|nak\b|mahu|hendak|harap|ingin|merayu|boleh tak)"
