@@ -153,18 +153,32 @@ class GuardedRoute(APIRoute):
                 session_id=actor.session_id,
                 request_id=request_id,
             )
-            async with keeper.database.transaction(context) as tx:
-                work = Work(actor=actor, tx=tx, now=utc_now(), request_id=request_id)
-                request.state.work = work
-                response = await answer_once(request, tx, actor, pattern, lambda: inner(request))
-                if work.seen and response.status_code < 400:
-                    await record_look(
-                        tx, actor=actor, now=work.now, route=f"{request.method} {pattern}", case_ids=list(dict.fromkeys(work.seen)),
-                        request_id=request_id, detail=work.seen_detail,
-                    )  # fmt: skip
+            route = f"{request.method} {pattern}"
+            work: Work | None = None
+            try:
+                async with keeper.database.transaction(context) as tx:
+                    work = Work(actor=actor, tx=tx, now=utc_now(), request_id=request_id)
+                    request.state.work = work
+                    response = await answer_once(request, tx, actor, pattern, lambda: inner(request))
+                    if work.seen and response.status_code < 400:
+                        await note_look(tx, work, route)
+            except Fault as fault:
+                # A refusal that shows the newer version is a look like any other, and must outlive the rollback.
+                if work is not None and fault.shows:
+                    work.seen = list(fault.shows)
+                    async with keeper.database.transaction(context) as tx:
+                        await note_look(tx, work, route)
+                raise
             return response
 
         return guarded
+
+
+async def note_look(tx: Tx, work: Work, route: str) -> None:
+    await record_look(
+        tx, actor=work.actor, now=work.now, route=route, case_ids=list(dict.fromkeys(work.seen)), request_id=work.request_id,
+        detail=work.seen_detail,
+    )  # fmt: skip
 
 
 async def answer_once(

@@ -18,7 +18,6 @@ from mps_connect.cases.presenting import (
     waiting_for,
 )
 from mps_connect.cases.queries import case_for, facts_of, looks_at, names_of, notes_of, uses_of_facts
-from mps_connect.cases.routing import refusal_stands
 from mps_connect.cases.safety import safety_cards
 from mps_connect.cases.schemas import CaseDetail, LookItem, Note, Who
 from mps_connect.cases.timeline import timeline_of
@@ -44,6 +43,9 @@ async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
     stage = stage_of(case.status, row["rank"], bool(row["any_returned"]))
     agencies, labels = await directory_names(tx)
     writer = names.get(case.created_by, "")
+    routing = await routing_view(tx, actor=actor, case=case, identifiers=identifiers)
+    refused = routing.refusal is not None and not routing.refusal.overridden
+    barred = refused and routing.refusal is not None and routing.refusal.lawful_agency != (case.agency or None)
     others = await cases_page(
         tx, actor=actor, wanted=CaseFilter(constituent_id=case.constituent_id, not_case_id=case_id, page_size=20)
     )
@@ -58,7 +60,7 @@ async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
         outcome=case.outcome,
         pipeline=pipeline(case, stage, agencies.get(case.agency, case.agency), writer),
         person=await person_card(tx, constituent_id=case.constituent_id),
-        routing=await routing_view(tx, actor=actor, case=case, identifiers=identifiers),
+        routing=routing,
         safety=await safety_cards(tx, case_id=case_id),
         facts=[fact_out(f, actor=actor, identifiers=identifiers, uses=uses.get(f.id, 0)) for f in facts],
         timeline=await timeline_of(tx, case_id=case_id),
@@ -67,7 +69,7 @@ async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
             LookItem(at=look["at"], actor=look["actor"], role=look["role"], what=what_was_done(look["route"], look["detail"]))
             for look in await looks_at(tx, case_id=case_id)
         ],
-        other_cases=others.items, may=acts_open(actor, case, refused=await refusal_stands(tx, case=case)), version=case.version,
+        other_cases=others.items, may=acts_open(actor, case, refused=refused, barred=barred), version=case.version,
     )  # fmt: skip
 
 

@@ -234,7 +234,7 @@ async def _detail(work: Work, case_id: UUID) -> CaseDetail:
 
 async def _open_for_facts(work: Work, case_id: UUID) -> None:
     case = await queries.case_for(work.tx, actor=work.actor, case_id=case_id, lock=True)
-    if "edit_facts" not in acts_open(work.actor, case, refused=False):
+    if "edit_facts" not in acts_open(work.actor, case):
         raise CaseNotInThatState
 
 

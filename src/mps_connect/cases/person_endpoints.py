@@ -90,7 +90,7 @@ async def record_consents(
 
 async def _open_case(work: Work, case_id: UUID, *, act: str) -> CaseRecord:
     case = await case_for(work.tx, actor=work.actor, case_id=case_id, lock=True)
-    if act not in acts_open(work.actor, case, refused=False):
+    if act not in acts_open(work.actor, case):
         raise CaseNotInThatState
     work.saw(case_id)
     return case

@@ -35,8 +35,11 @@ def next_status(case: CaseRecord, verb: CaseVerb) -> CaseStatus:
     return target
 
 
-def acts_open(actor: Actor, case: CaseRecord, *, refused: bool) -> list[str]:
-    """Acts open to this actor on this case now, for the screen. `refused`: a must-not-write rule stands."""
+def acts_open(actor: Actor, case: CaseRecord, *, refused: bool = False, barred: bool = False) -> list[str]:
+    """Acts open to this actor on this case now, for the screen.
+
+    `refused`: a must-not-write rule stands. `barred`: and the case's agency is not the one a lawful letter may go to.
+    """
     open_case = case.status not in (CaseStatus.CLOSED, CaseStatus.DECLINED)
     verbs = {verb for (status, verb) in CASE_TRANSITIONS if status == case.status}
     acts = {
@@ -52,7 +55,7 @@ def acts_open(actor: Actor, case: CaseRecord, *, refused: bool) -> list[str]:
         "choose_routing": open_case and may(actor.role, Permission.CHOOSE_ROUTING),
         "draft_letter": open_case
         and case.status != CaseStatus.DRAFT
-        and not refused
+        and not barred
         and may(actor.role, Permission.DRAFT_LETTERS),
         "override_refusal": open_case and refused and may(actor.role, Permission.OVERRIDE_REFUSAL),
         "reveal": may(actor.role, Permission.REVEAL_IDENTIFIERS),

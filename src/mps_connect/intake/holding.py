@@ -40,4 +40,6 @@ async def lock_conversation(
 async def conflict(tx: Tx, *, actor: Actor, case_id: UUID, version: int) -> VersionConflict:
     """The refusal of a stale change, with the interview as it now stands."""
     view = await intake_view(tx, actor=actor, case_id=case_id)
-    return VersionConflict(details={"current": view.model_dump(mode="json"), "current_version": version})
+    return VersionConflict(
+        details={"current": view.model_dump(mode="json"), "current_version": version}, shows=(case_id,)
+    )

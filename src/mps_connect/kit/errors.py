@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 
 class Fault(Exception):
@@ -17,9 +18,13 @@ class Fault(Exception):
     code: ClassVar[str] = "fault"
     message: str = "Something in the request is not right."
 
-    def __init__(self, message: str | None = None, *, details: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, details: dict[str, Any] | None = None, shows: tuple[UUID, ...] = ()
+    ) -> None:
         self.message = message or type(self).message
         self.details = details or {}
+        self.shows = shows
+        """What the refusal lets its reader see, by id: a look like any other, to be logged."""
         super().__init__(self.message)
 
 

@@ -31,13 +31,14 @@ async def same_text(tx: Tx, *, actor: Actor, held: Held, hash_seen: str) -> None
     """Raise LetterTextChanged, with both hashes and the letter as it stands, unless the person saw exactly this text."""
     if held.letter.content_hash.hex() != hash_seen:
         details = await _as_it_stands(tx, actor=actor, held=held)
-        raise LetterTextChanged(details=details | {"hash": hash_seen, "current_hash": held.letter.content_hash.hex()})
+        both = {"hash": hash_seen, "current_hash": held.letter.content_hash.hex()}
+        raise LetterTextChanged(details=details | both, shows=(held.case.id,))
 
 
 async def same_version(tx: Tx, *, actor: Actor, held: Held, expected_version: int) -> None:
     """Raise VersionConflict, with the letter as it stands, where somebody saved first."""
     if held.letter.version != expected_version:
-        raise VersionConflict(details=await _as_it_stands(tx, actor=actor, held=held))
+        raise VersionConflict(details=await _as_it_stands(tx, actor=actor, held=held), shows=(held.case.id,))
 
 
 async def _as_it_stands(tx: Tx, *, actor: Actor, held: Held) -> dict[str, Any]:
