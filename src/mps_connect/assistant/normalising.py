@@ -18,6 +18,7 @@ _SAME = {
     "\ufe69": "$", "\uffe5": "\u00a5",
 }  # fmt: skip
 _PLAIN = re.compile(r"[\t\n\r -~]*")
+_WIDE_SUM = re.compile(r"[\uff10-\uff19]\uff0c[\uff10-\uff19]{3}")
 _STOP = re.compile(r"[!?\u3002\uff01\uff1f;\uff1b\n\r\u0964]+|\.(?=\s|$|[\u4e00-\u9fff\u0b80-\u0bff])|\.{2,}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:no|nos|st|ave|rd|blk|mr|mrs|ms|mdm|dr|pte|ltd|co|approx|tel|hp|ref"
@@ -55,6 +56,8 @@ def read(text: str) -> Reading:
     places: list[int] = []
     for index, character in enumerate(text):
         folded = _fold(character)
+        if character == "\uff0c" and _WIDE_SUM.match(text, max(0, index - 1)):
+            folded = ","
         if folded:
             flat.append(folded)
             places.append(index)

@@ -163,7 +163,8 @@ def _person(scene: Scene, start: int, name: str, confidence: float, *, bare: boo
     value = " ".join(
         w.capitalize() if w.isupper() and len(w) > 2 and len(words) > 1 and kept.isupper() else w for w in words
     )
-    scene.take(Found("person_name", value, start, start + len(kept), confidence=confidence))
+    subject = _subject_before(scene, start)
+    scene.take(Found("person_name", value, start, start + len(kept), confidence=confidence, subject=subject))
 
 
 def _trailing(scene: Scene, start: int, name: str, *, least: int = 1) -> None:
@@ -209,6 +210,17 @@ def _told_who(scene: Scene, match: re.Match[str]) -> bool:
             after,
         )
     )
+
+
+_OTHER_BEFORE = re.compile(
+    r"(?:neighbou?r|landlord|tenant|friend|boss|colleague|helper|maid|worker|agent|manager|jiran|kawan|majikan|pembantu)"
+    r"(?:'s)?(?: is| named| called| upstairs| downstairs| name is|,)?,? ?(?:mr |mdm |ms |miss |mrs )?$"
+)
+
+
+def _subject_before(scene: Scene, start: int) -> Subject:
+    """A name right after `my neighbour` or `my friend` is not the resident's."""
+    return "third_party" if _OTHER_BEFORE.search(scene.before(start, 40)) else "resident"
 
 
 def _introduced(scene: Scene, end: int, words: list[str]) -> bool:

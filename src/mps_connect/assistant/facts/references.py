@@ -65,6 +65,8 @@ def _take(scene: Scene, start: int, end: int, *, labelled: bool) -> None:
     digits = sum(character.isdecimal() for character in low)
     if not scene.free(start, end) or _DATE_LIKE.fullmatch(low) or _WORDS.fullmatch(low):
         return
+    if re.fullmatch(r"\d[\d.,]*k?", low) and not low.isdecimal():
+        return
     plain = low.isdecimal()
     if plain and (digits < 6 or scene.low[max(0, start - 2) : start].endswith("$")):
         return
