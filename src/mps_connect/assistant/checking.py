@@ -173,7 +173,7 @@ def _hide(text: str, names: Sequence[str]) -> str:
 
 def _exempt(letter: LetterText) -> list[str]:
     names = [letter.person.full_name, *letter.other_names, *letter.record]
-    kinds = ("person_name", "employer", "hospital", "school", "centre", "place", "scheme")
+    kinds = ("person_name", "employer", "hospital", "school", "centre", "place", "scheme", "reference_no")
     names += [fact.value for fact in letter.facts if fact.type in kinds]
     names += [agency.name for agency in load_directory().agencies.values()]
     return sorted((name for name in names if len(name) > 3), key=len, reverse=True)

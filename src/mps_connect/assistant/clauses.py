@@ -15,9 +15,10 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from mps_connect.assistant import formatting, phrases
+from mps_connect.assistant.facts_in_words import fact_is_to_come, written
 from mps_connect.assistant.models import Fact
-from mps_connect.assistant.naming import Named, latin
-from mps_connect.assistant.persons import CONDITIONS, Persons
+from mps_connect.assistant.naming import Named
+from mps_connect.assistant.persons import CONDITIONS, RESIDENT, Persons
 
 Source = Literal["told", "letter", "belief"]
 _BESIDE, _NEAR = 14, 60
@@ -27,8 +28,6 @@ _SAME = {
     "leave_until": {"until"}, "until": {"leave_until"}, "since": {"job_ended"}, "job_ended": {"since"}, "moved_out": {"since"},
     "refusal": {"agency_letter"},
 }  # fmt: skip
-_MORE = re.compile(r"(?i)plus|\+|多|over|more than|lebih|超过|以上")
-_NEARLY = re.compile(r"(?i)nearly|almost|快|将近|hampir|கிட்டத்தட்ட")
 _DOUBTED = frozenset({"impossible_date", "past_or_future"})
 _WORDED = ("statement", "belief", "date", "duration", "request")
 _ONE_SUM = frozenset({"income", "rent", "savings"})
@@ -99,17 +98,19 @@ class Clauses:
         proxy: str = "",
         session_date: date,
         thing: str = "",
+        enlistee: str = "",
         follow_up: bool = False,
         unsafe: bool = False,
     ) -> None:
         """`usable` are the indexes that may be written; `others` names family persons by the index of their name.
 
-        `thing` is what the matter is about ("the pass"); `proxy` the family member the letter is for (`husband`), empty
-        when it is the resident's own; `unsafe` that she may not be reached.
+        `thing` is what the matter is about ("the pass"), `enlistee` the relation of the one who is to enlist, `proxy` the
+        family member the letter is for (`husband`), each empty where it is the resident's own; `unsafe` that she may not
+        be reached.
         """
         self._follow_up = follow_up
         self._session = session_date.isoformat()
-        self._thing = thing
+        self._thing, self._enlistee = thing, enlistee
         self._future = False
         self.facts = facts
         self.usable = usable
@@ -186,6 +187,17 @@ class Clauses:
             return None
         return self._filled(row, index, about) if fact.check not in _DOUBTED else None
 
+    def _told_of_another(self, fact: Fact) -> bool:
+        """Whether the clause a date or duration stands in is about somebody else."""
+        return any(
+            other.type == "statement"
+            and other.turn == fact.turn
+            and other.start <= fact.start
+            and fact.end <= other.end
+            and self._persons.about(i, other.slot or "") != RESIDENT
+            for i, other in enumerate(self.facts)
+        )
+
     def _has(self, kind: str, slot: str) -> bool:
         return any(self.facts[i].type == kind and self.facts[i].slot == slot for i in self.usable)
 
@@ -198,6 +210,8 @@ class Clauses:
         if row is None or (fact.subject == "third_party" and fact.type != "employer"):
             return None
         if "only" in row and not self._groups & set(row["only"]):
+            return None
+        if fact.type in ("date", "duration") and "{she}" in row["say"] and self._told_of_another(fact):
             return None
         if (row.get("day") and fact.value.count("-") != 2) or (row.get("days") and "T" in fact.value):
             return None
@@ -290,9 +304,11 @@ class Clauses:
             inside = [i for i in sorted(self.usable - self.used) if self._month_within(i, index)]
             used |= set(inside)
             return formatting.joined([formatting.written_date(self.facts[i].value) for i in inside])
+        if name == "enlistee":
+            return f"{self.who.her} {self._enlistee}" if self._enlistee else self.who.she
         if name == "thing":
             return self._thing or "the paper in question"
-        if name in ("who", "whose", "he_or_who", "relative", "carers_of", "whose_income"):
+        if name in ("who", "whose", "relative", "carers_of", "whose_income"):
             return self._persons.phrase(name, index, subject)
         if name == "family_name":
             for other, text in self.others.items():
@@ -346,42 +362,3 @@ class Clauses:
             if gap <= limit and (best is None or (gap, other) < best):
                 best = gap, other
         return best[1] if best else None
-
-
-def fact_is_to_come(fact: Fact, session: str) -> bool:
-    """A date after the session: what has happened cannot have happened then."""
-    return fact.type == "date" and fact.value > session[: len(fact.value)]
-
-
-def written(fact: Fact, form: str) -> str:
-    """A typed value as a letter writes it; `form` names how (`date`, `on_date`, `amount`, `count_persons` ...)."""
-    if form == "on_date":
-        return formatting.on_date(fact.value)
-    if fact.type == "date":
-        return formatting.written_date(fact.value)
-    if fact.type == "amount":
-        return _hedged(fact, formatting.money(fact.value))
-    if fact.type == "duration":
-        nearly = "nearly " if _NEARLY.search(fact.quote) else "more than " if _MORE.search(fact.quote) else ""
-        return nearly + formatting.duration(fact.value)
-    if fact.type == "count" and fact.value.isdecimal():
-        count = int(fact.value)
-        if form == "count_persons":
-            return f"there {'is one person' if count == 1 else f'are {formatting.number(count)} persons'}"
-        if form == "count_children":
-            return "one child" if count == 1 else f"{formatting.number(count)} children"
-        return formatting.number(count)
-    if fact.type in ("hospital", "employer", "school", "centre", "place"):
-        return latin_place(fact.value)
-    return fact.value
-
-
-def latin_place(value: str) -> str:
-    """A place name in Latin letters; empty where its English name is not known."""
-    return value if latin(value) and all(ord(character) <= 0x2FF for character in value) else ""
-
-
-def _hedged(fact: Fact, text: str) -> str:
-    if fact.check != "hedged":
-        return text
-    return f"{'more than' if _MORE.search(fact.quote) else 'about'} {text}"

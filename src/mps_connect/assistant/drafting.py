@@ -13,7 +13,7 @@ from mps_connect.assistant.estate_letter import draft_estate_matter
 from mps_connect.assistant.leaving_out import notes
 from mps_connect.assistant.models import Fact, LetterBrief, LetterDraft, LetterType, Person, Sentence
 from mps_connect.assistant.naming import Named, latin, named, title_of
-from mps_connect.assistant.relief import Ask, the_ask, thing_of
+from mps_connect.assistant.relief import Ask, enlistee, the_ask, thing_of
 from mps_connect.assistant.rereading import with_purposes
 from mps_connect.assistant.subjects import Key, Subject, address_of, event_of, first_of, the_subject
 
@@ -100,13 +100,17 @@ def _desk(brief: LetterBrief) -> _Desk:
 def _person(person: Person, facts: tuple[Fact, ...], usable: frozenset[int]) -> Person:
     """The record's person, with what she said herself where the record is silent."""
 
+    contacts = [fact for fact in facts if fact.type == "contact"]
+    strangers = {i for i in usable for c in contacts if c.turn == facts[i].turn and c.start <= facts[i].start < c.end}
+
     def said(kind: str) -> str:
-        index = first_of(facts, usable, kind, "resident", "unknown")
+        index = first_of(facts, usable - strangers, kind, "resident", "unknown")
         return facts[index].value if index is not None else ""
 
+    recorded = "" if any(facts[i].value == person.full_name for i in strangers) else person.full_name
     return replace(
         person,
-        full_name=latin(person.full_name) or latin(said("person_name")),
+        full_name=latin(recorded) or latin(said("person_name")),
         nric=person.nric or said("nric"),
     )
 
@@ -125,6 +129,7 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
         brief.category,
         others=_family_names(desk),
         session_date=brief.office.session_date,
+        enlistee="" if desk.proxy else enlistee(facts, desk.usable),
         thing=thing_of(brief.category, facts, desk.usable, desk.who),
         proxy={"wife": "husband", "husband": "wife"}.get(brief.proxy_relation, ""),
         follow_up=brief.type is LetterType.FOLLOW_UP,

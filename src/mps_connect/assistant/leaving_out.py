@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from mps_connect.assistant import formatting
@@ -12,6 +13,8 @@ from mps_connect.assistant.relief import Ask
 _SILENT = frozenset(
     {"person_name", "nric", "fin", "phone", "email", "postal_code", "block", "street", "unit", "do_not_call"}
 )
+_ABOUT_OTHERS = frozenset({"national_service", "immigration", "work_pass", "cpf", "health_cost", "eldercare"})
+_REPORT = re.compile(r"medical report")
 _LONGEST = 80
 _MOST = 12
 
@@ -44,6 +47,13 @@ def notes(
             found.append(_note(fact, reasons.get(index), confirmed=index in brief.confirmed, usable=index in usable))
     if any(fact.type == "person_name" and not latin(fact.value) for fact in facts):
         found.append("A person should add: a name was given in Chinese or Tamil; ask for the spelling on the NRIC.")
+    if brief.category in _ABOUT_OTHERS:
+        names = [
+            latin(facts[i].value) for i in written if facts[i].type == "person_name" and facts[i].subject == "family"
+        ]
+        found += [f"{name} is named: check that person's own consent." for name in names if name]
+    if _REPORT.search(" ".join(ask.verbs)) and "Written consent" not in papers:
+        found.append("A person should add: the patient's written consent, before a hospital is asked for a report.")
     if papers:
         found.append(f"Enclosed on the resident's word: check that the papers are in the case ({', '.join(papers)}).")
     return tuple(dict.fromkeys(note for note in found if note))[:_MOST]

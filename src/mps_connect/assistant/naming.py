@@ -19,6 +19,7 @@ _JOINERS = _MAN | _WOMAN
 _PARTICLES = {"de", "da", "dos", "van", "von", "le", "la", "d'", "der"}
 _COMPOUND = {"abdul", "abd", "abu", "nur", "noor", "siti", "mohd", "muhd"}
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’/@.\- ]*[A-Za-z.]")
+_INTRODUCED = re.compile(r"^\s*(?:I'?m|I’m|I am|My name is|This is|Name:?)\s+", re.IGNORECASE)
 _WIFE = re.compile(r"(?i)\bmy (wife|ex-wife)\b|\b(isteri|bini) saya\b|我(的)?(太太|老婆|妻子)|என் மனைவி|\bwife also\b")
 _HUSBAND = re.compile(
     r"(?i)\bmy (husband|hubby|ex-husband)\b|\b(suami) saya\b|我(的)?(先生|老公|丈夫)|என் கணவர்|bekas suami"
@@ -65,7 +66,7 @@ def listed_words(name: str) -> frozenset[str]:
 
 def latin(name: str) -> str:
     """The part of a name in Latin letters, one blank between words; empty where the NRIC spelling is not known."""
-    found = _LATIN.search(name)
+    found = _LATIN.search(_INTRODUCED.sub("", name))
     return " ".join(found.group().split()) if found else ""
 
 

@@ -28,6 +28,10 @@ CONDITIONS = frozenset(
         "care_needed", "death", "daily_help", "on_leave", "pregnant",
     }
 )  # fmt: skip
+_ANOTHERS_KIN = re.compile(
+    r"(?i)\b(his|her|their)\s+(late )?(mother|mum|mom|father|dad|wife|husband|son|daughter|brother|sister|parents?|child)\b"
+    r"|[他她](的)?(爸|妈|父|母|太太|老婆|丈夫|儿子|女儿)|\b(ayah|bapa|ibu|emak|isteri|suami)nya\b"
+)
 _NEXT_CLAUSE, _SAME_SENTENCE = 4, 24
 _CLAUSES = frozenset({"statement", "belief", "request", "document"})
 _UNCLEAR = re.compile(r"(?i)先生|\b(uncle|auntie|aunty|abang|pak cik|mak cik|friend|neighbou?r)\b|வீட்டுக்காரர்|朋友|邻居")
@@ -67,6 +71,8 @@ class Persons:
     def _sufferer(self, index: int, code: str) -> str | None:
         """Whose illness, injury or death: never the resident's where the words name or point to someone else."""
         fact = self.facts[index]
+        if _ANOTHERS_KIN.search(fact.quote):
+            return None
         relation = kinship.relation_in(fact.quote)
         if relation:
             return relation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -148,9 +148,9 @@ def _worded(
         used |= set(found.get(code, ()))
         verbs.append(_filled(_asks()[code]["say"], facts, usable, offers, category, who, used))
     row = _asks()[chosen[0]]
-    subject = _filled(row["subject"], facts, usable, [], category, who, set()).replace("of the ", "of ")
+    subject = _filled(row["subject"], facts, usable, [], category, who, set(used)).replace("of the ", "of ")
     if len(chosen) > 1:
-        second = _filled(_asks()[chosen[1]]["subject"], facts, usable, [], category, who, set()).replace(
+        second = _filled(_asks()[chosen[1]]["subject"], facts, usable, [], category, who, set(used)).replace(
             "of the ", "of "
         )
         subject = f"{subject} and {second}" if subject != second else subject
@@ -166,25 +166,32 @@ def _filled(
     who: Named,
     used: set[int],
 ) -> str:
+    wanted = noun(category, "rehoused")
+
+    def offer() -> str:
+        used.update(offers[:1])
+        return formatting.money(facts[offers[0]].value) if offers else ""
+
+    def rehousing() -> str:
+        return f"offering {who.them} {wanted}" if "flat" in wanted else f"helping {who.them} to find {wanted}"
+
+    places: dict[str, Callable[[], str]] = {
+        "she": lambda: who.she,
+        "her": lambda: who.her,
+        "them": lambda: who.them,
+        "offer": offer,
+        "duration": lambda: _first(facts, usable, used),
+        "month": lambda: _month(facts, usable, used),
+        "restored": lambda: _restored(facts, usable, category, subject=False),
+        "restored_subject": lambda: _restored(facts, usable, category, subject=True),
+        "rehousing": rehousing,
+        "built": lambda: _built(facts, used) or noun(category, "built"),
+        "deferred": lambda: noun(category, "deferred").format(whose=_whose(facts, usable, who)),
+        "renewed": lambda: thing_of(category, facts, usable, who) or noun(category, "renewed"),
+    }
+
     def value(name: str) -> str:
-        if name in ("she", "her", "them"):
-            return {"she": who.she, "her": who.her, "them": who.them}[name]
-        if name == "offer":
-            if not offers:
-                return ""
-            used.add(offers[0])
-            return formatting.money(facts[offers[0]].value)
-        if name == "duration":
-            return _first(facts, usable, used)
-        if name == "month":
-            return _month(facts, usable, used)
-        if name == "defer_verb":
-            return "deferring"
-        if name in ("restored", "restored_subject"):
-            return _restored(facts, usable, category, subject=name.endswith("subject"))
-        if name == "renewed":
-            return thing_of(category, facts, usable, who) or noun(category, name)
-        return noun(category, name.removesuffix("_noun")).format(her=who.her)
+        return places[name]() if name in places else noun(category, name.removesuffix("_noun"))
 
     def optional(match: re.Match[str]) -> str:
         names = _PLACE.findall(match[1])
@@ -193,6 +200,24 @@ def _filled(
 
     reduced = _OPTIONAL.sub(optional, template)
     return _PLACE.sub(lambda match: value(match[1]), reduced)
+
+
+def _built(facts: Sequence[Fact], used: set[int]) -> str:
+    """What is to be built, as the words of the request name it."""
+    words = " ".join(facts[i].quote for i in used)
+    return next((thing for thing, pattern in subjects()["built"].items() if re.search(pattern, words)), "")
+
+
+def _whose(facts: Sequence[Fact], usable: frozenset[int], who: Named) -> str:
+    """`his`, or `her son's` where a family member is to enlist."""
+    relation = enlistee(facts, usable)
+    return f"{who.her} {relation}'s" if relation else who.her
+
+
+def enlistee(facts: Sequence[Fact], usable: frozenset[int]) -> str:
+    """The relation of the family member who is to enlist; empty where it is the resident."""
+    named = [facts[i].slot for i in sorted(usable) if facts[i].type == "person_name" and facts[i].subject == "family"]
+    return next((slot for slot in named if slot in ("son", "grandson", "brother", "nephew", "husband")), "")
 
 
 def _first(facts: Sequence[Fact], usable: frozenset[int], used: set[int]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mps_connect.assistant import formatting
 from mps_connect.assistant.models import Fact, LetterBrief, LetterType, Person
 from mps_connect.assistant.naming import Named, latin
-from mps_connect.assistant.relief import Ask, noun, subjects
+from mps_connect.assistant.relief import Ask, enlistee, noun, subjects
 
 MAX_LENGTH = 170
 
@@ -42,12 +42,12 @@ def first_of(facts: Sequence[Fact], usable: frozenset[int], kind: str, *subjects
 def identity_of(facts: Sequence[Fact], usable: frozenset[int], whose: str, written: str) -> Key | None:
     """`NRIC S6700011J` or `FIN ...` of the resident or of family; `written` is the record's own, if any."""
     for kind, label in (("nric", "NRIC"), ("fin", "FIN")):
-        index = (
-            first_of(facts, usable, kind, whose, "unknown")
-            if whose == "resident"
-            else first_of(facts, usable, kind, whose)
-        )
-        if index is not None and (not written or facts[index].value == written or whose != "resident"):
+        subjects_of = (whose, "unknown") if whose == "resident" else (whose,)
+        index = first_of(facts, usable, kind, *subjects_of)
+        # A FIN said beside an NRIC is the other person's, whatever the record was given.
+        if index is not None and (
+            not written or kind == "nric" or facts[index].value == written or whose != "resident"
+        ):
             return Key(f"{label} {facts[index].value}", (index,))
     return Key(f"NRIC {written}", ()) if written and whose == "resident" else None
 
@@ -129,12 +129,16 @@ def _keys(brief: LetterBrief, usable: frozenset[int], client: Named, address: Ke
             if index is not None:
                 found.append(Key(facts[index].value, (index,)))
         return found + _reference(facts, usable, with_label=True)
-    if client.full:
+    serving = None if proxy or brief.category != "national_service" else _enlistee(facts, usable)
+    if serving is not None:
+        found.append(serving)
+    elif client.full:
         found.append(_client(brief, usable, client, proxy=proxy))
     found += _particulars(brief, usable)
     label = "account" if agency in table["account"] else "your ref"
     found += _reference(facts, usable, with_label=True, label=label)
-    if address is not None and (agency in (*table["address"], *table["account"], "HDB")):
+    at_place = brief.category in ("environment_pest", "transport_infrastructure")
+    if address is not None and (at_place or agency in (*table["address"], *table["account"], "HDB")):
         found.append(address)
     return found
 
@@ -152,6 +156,8 @@ def _particulars(brief: LetterBrief, usable: frozenset[int]) -> list[Key]:
     found = []
     for kind, label, applies in wanted:
         index = first_of(facts, usable, kind) if applies else None
+        if kind == "fin" and first_of(facts, usable, "nric", "resident", "unknown") is None:
+            continue
         if index is not None and facts[index].value.isascii():
             value = facts[index].value
             found.append(Key(f"{label}{formatting.vehicle(value) if kind == 'vehicle_no' else value}", (index,)))
@@ -167,6 +173,18 @@ def _client(brief: LetterBrief, usable: frozenset[int], client: Named, *, proxy:
     if identity is None or not shown:
         return Key(client.full, facts)
     return Key(f"{client.full} ({identity.text})", (*facts, *identity.facts))
+
+
+def _enlistee(facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:
+    """The family member whose service is the matter, with his number."""
+    if not enlistee(facts, usable):
+        return None
+    name = first_of(facts, usable, "person_name", "family")
+    number = first_of(facts, usable, "nric", "family")
+    if name is None or not latin(facts[name].value):
+        return None
+    written = f"Mr {latin(facts[name].value)}"
+    return Key(written, (name,)) if number is None else Key(f"{written} (NRIC {facts[number].value})", (name, number))
 
 
 def _child(facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:
