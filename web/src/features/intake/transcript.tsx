@@ -1,0 +1,143 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { NARROW, useMedia } from '@/kit/media'
+import { HighlightedWords } from '@/ui/highlighted-words'
+import { Mark } from '@/ui/mark'
+import { AskBlock } from './ask-block'
+import { isEnglish, toldOf } from './asking'
+import { marksOf } from './marks'
+import type { Pronouns } from './pronouns'
+import type { IntakeView, NewTurn, Turn } from './types'
+import styles from './transcript.module.css'
+
+export interface TranscriptProps {
+  view: IntakeView
+  words: Pronouns
+  adding: NewTurn | null
+  activeFact: string | null
+  onFact: (id: string) => void
+  /** Stands before the first words: what was said about consent. */
+  top?: ReactNode
+}
+
+export function Transcript({ view, words, adding, activeFact, onFact, top }: TranscriptProps) {
+  const narrow = useMedia(NARROW)
+  const { before, ask } = toldOf(view)
+  const end = useKeepInSight(view.turns.length, adding)
+  return (
+    <div className={styles['scroll']} ref={end}>
+      <div className={styles['talk']}>
+        {top}
+        <ol aria-label="The talk so far" className={styles['turns']}>
+          {before.map((turn) => (
+            <li key={turn.id}>
+              {turn.speaker === 'resident' ? (
+                <Said turn={turn} view={view} marked={narrow} activeFact={activeFact} onFact={onFact} />
+              ) : (
+                <Asked turn={turn} />
+              )}
+            </li>
+          ))}
+          {ask && (
+            <li>
+              <AskBlock ask={ask} />
+            </li>
+          )}
+          {adding && (
+            <li>
+              <p className={styles['bubble']} dir="auto">
+                {adding.text}
+              </p>
+              <Reading words={words} />
+            </li>
+          )}
+        </ol>
+        <Announced view={view} />
+      </div>
+    </div>
+  )
+}
+
+interface SaidProps {
+  turn: Turn
+  view: IntakeView
+  marked: boolean
+  activeFact: string | null
+  onFact: (id: string) => void
+}
+
+/** The words exactly. Marked where the page has no room for "Her words" beside the talk. */
+function Said({ turn, view, marked, activeFact, onFact }: SaidProps) {
+  const how = turn.kind === 'chip' ? 'Chosen by' : turn.kind === 'paste' ? 'Pasted by' : 'Typed by'
+  const as = turn.kind === 'said' && view.channel === 'walk_in' ? ' as spoken' : ''
+  return (
+    <>
+      <p className={styles['bubble']} data-marked={marked || undefined}>
+        <HighlightedWords
+          text={turn.text}
+          lang={turn.language}
+          spans={marked ? marksOf(turn.id, view.facts, activeFact) : []}
+          activeId={activeFact}
+          onPick={onFact}
+        />
+      </p>
+      {turn.typed_by !== null && (
+        <p className={styles['by']}>
+          {how} {turn.typed_by}
+          {as}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Asked({ turn }: { turn: Turn }) {
+  return (
+    <div className={styles['asked']}>
+      <Mark size={24} />
+      <div>
+        <p className={styles['question']} lang={turn.language}>
+          {turn.text}
+        </p>
+        {turn.english !== null && !isEnglish(turn.language) && (
+          <p className={styles['reason']}>{turn.english}</p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const SAY_SO_AFTER_MS = 300
+
+function Reading({ words }: { words: Pronouns }) {
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    const timer = window.setTimeout(() => setShown(true), SAY_SO_AFTER_MS)
+    return () => window.clearTimeout(timer)
+  }, [])
+  return (
+    <p role="status" className={styles['by']}>
+      {shown && `Reading ${words.possessive} words`}
+    </p>
+  )
+}
+
+/** Each new question or line is told once to those who do not see it appear. */
+function Announced({ view }: { view: IntakeView }) {
+  const last = view.turns.findLast(({ speaker }) => speaker === 'assistant')
+  const [first] = useState(last?.id)
+  return (
+    <p role="status" className="visually-hidden" lang={last?.language}>
+      {last && last.id !== first ? last.text : ''}
+    </p>
+  )
+}
+
+/** The newest words stay in sight. */
+function useKeepInSight(turns: number, adding: NewTurn | null) {
+  const box = useRef<HTMLDivElement>(null)
+  const isAdding = adding !== null
+  useEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight })
+  }, [turns, isAdding])
+  return box
+}

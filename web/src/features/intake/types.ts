@@ -1,0 +1,20 @@
+import type { components } from '@/api/schema'
+
+type Schemas = components['schemas']
+
+export type IntakeView = Schemas['IntakeView']
+export type Turn = Schemas['TurnOut']
+export type Question = Schemas['QuestionOut']
+export type ChipOut = Schemas['ChipOut']
+export type Fact = Schemas['Fact']
+export type FactDecision = Schemas['FactDecision']
+export type Slot = Schemas['Slot']
+export type Routing = Schemas['Routing']
+export type AgencyOption = Schemas['AgencyOption']
+export type SafetyCard = Schemas['SafetyCard']
+export type RefusalCard = Schemas['RefusalCard']
+export type NewTurn = Schemas['NewTurn']
+export type NewCase = Schemas['NewCase']
+export type Mode = IntakeView['mode']
+export type SpokenLanguage = Schemas['LanguageChange']['language']
+export type Channel = IntakeView['channel']
