@@ -82,7 +82,7 @@ def _my_case(row: dict[str, Any], texts: dict[str, Any], agencies: dict[str, str
     return MyCase(
         id=row["id"], number=row["number"], matter=category_label(labels, row["category"]),
         happened=texts["happened"][stage].format(**words), next=texts["next"][stage].format(**words),
-        you_can=texts["you_can"][ending], steps=_steps(row, stage, texts["steps"]), updated_at=row["updated_at"],
+        you_can=texts["you_can"][ending], steps=_steps(row, stage, texts), updated_at=row["updated_at"],
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _written(day: date, texts: dict[str, Any]) -> str:
     return str(texts["date"]).format(day=day.day, month=str(texts["months"]).split()[day.month - 1], year=day.year)
 
 
-def _steps(row: dict[str, Any], stage: str, labels: list[str]) -> list[MyStep]:
+def _steps(row: dict[str, Any], stage: str, texts: dict[str, Any]) -> list[MyStep]:
     def day(moment: Any) -> date | None:
         return singapore_date(moment) if moment else None
 
@@ -100,14 +100,14 @@ def _steps(row: dict[str, Any], stage: str, labels: list[str]) -> list[MyStep]:
         row["replied_on"], day(row["closed_at"]),
     ]  # fmt: skip
     current = STEP_OF_STAGE[stage]
-    shown = zip(labels, days, strict=True)
+    shown = list(zip(texts["steps"], texts["steps_ahead"], days, strict=True))
     if stage == "declined":
-        shown = zip(labels[:1] + labels[-1:], [days[0], day(row["updated_at"])], strict=True)
+        shown = [shown[0], (texts["steps"][-1], texts["steps_ahead"][-1], day(row["updated_at"]))]
     return [
         MyStep(
-            label=label,
+            label=label if i < current else ahead,
             state="done" if i < current else "current" if i == current else "todo",
             on=on if i < current else None,
         )
-        for i, (label, on) in enumerate(shown)
+        for i, (label, ahead, on) in enumerate(shown)
     ]
