@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -29,14 +28,12 @@ from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.errors import Fault, NotFound
-from mps_connect.kit.ids import new_id
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.vault import Vault
+from mps_connect.kit.wrapping import Wrapping
 from mps_connect.letters import endpoints as letters
 from mps_connect.monitoring import endpoints as monitoring
 from mps_connect.settings import Settings, get_settings
-
-log = logging.getLogger("mps_connect")
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' "
@@ -132,38 +129,6 @@ async def on_http(_: Request, raised: Exception) -> Response:
     return JSONResponse(body, status_code=error.status_code, headers=dict(error.headers or {}))
 
 
-async def wrap(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Give each request its id, its headers, and a plain answer if something breaks."""
-    started = time.perf_counter()
-    request.state.request_id = new_id()
-    try:
-        response = await call_next(request)
-    except Exception:
-        log.exception("unexpected error", extra={"request_id": str(request.state.request_id), "method": request.method})
-        body = {
-            "error": {
-                "code": "unexpected",
-                "message": "Something broke on our side. Nothing was half-saved; try again, and tell the administrator the number below.",
-                "details": {"request_id": str(request.state.request_id)},
-            }
-        }
-        response = JSONResponse(body, status_code=500)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers["x-request-id"] = str(request.state.request_id)
-    if request.url.path.startswith("/api"):
-        response.headers.setdefault("cache-control", "no-store")
-    route = request.scope.get("route")
-    log.info(
-        "request",
-        extra={
-            "request_id": str(request.state.request_id), "method": request.method, "route": getattr(route, "path", "-"),
-            "status": response.status_code, "ms": round((time.perf_counter() - started) * 1000, 1),
-        },
-    )  # fmt: skip
-    return response
-
-
 def unknown_route() -> Any:
     """Unknown addresses under /api ask for a sign-in first, so that a stranger learns nothing from 404."""
     router = guarded_router(tags=["other"])
@@ -235,7 +200,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
-    app.middleware("http")(wrap)
+    app.add_middleware(Wrapping, headers=HEADERS)
     app.add_exception_handler(Fault, on_fault)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
