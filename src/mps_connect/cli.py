@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import json
 import os
 import sys
@@ -152,6 +153,74 @@ def db_url(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def create_office(args: argparse.Namespace, settings: Settings) -> int:
+    """A real office: its keys, directory and consent texts. It has no account until `mps users create`."""
+    from mps_connect.founding import NewOffice, found_office
+    from mps_connect.kit.crypto import FileKeyWrapper
+    from mps_connect.kit.db import Database
+    from mps_connect.kit.vault import Vault
+
+    async def found(owner_url: str) -> None:
+        owner = Database(owner_url, Vault(FileKeyWrapper(settings.kek_file)), max_size=2)
+        await owner.open()
+        try:
+            letterhead: dict[str, object] = {"address": args.address, "email": args.email}
+            await found_office(owner, NewOffice(args.code, args.name, args.division, args.mp, letterhead))
+        finally:
+            await owner.close()
+
+    with database_ready(settings) as (_, owner_url):
+        if not owner_url:
+            say("MPS_DATABASE_URL_OWNER is not set: an office is made with the owner's login. Set it and try again.")
+            return 2
+        asyncio.run(found(owner_url))
+    say(f"Office {args.code} is made. Next: mps users create --office {args.code} --role admin --email ... --name ...")
+    return 0
+
+
+def create_user(args: argparse.Namespace, settings: Settings) -> int:
+    """An account with a password typed twice, or read from standard input when that is no terminal."""
+    from mps_connect.access.models import Role
+    from mps_connect.identity.actions import create_account
+    from mps_connect.identity.queries import offices
+    from mps_connect.kit.clock import utc_now
+    from mps_connect.kit.crypto import FileKeyWrapper
+    from mps_connect.kit.db import Context, Database
+    from mps_connect.kit.vault import Vault
+
+    password = typed_password()
+
+    async def create(app_url: str) -> bool:
+        database = Database(app_url, Vault(FileKeyWrapper(settings.kek_file)), max_size=2)
+        await database.open()
+        try:
+            async with database.connection() as conn:
+                office = next((o for o in await offices(conn) if o["code"] == args.office), None)
+            if office is None:
+                return False
+            context = Context(actor_id="system:users", office_id=office["office_id"], purpose="set_up")
+            async with database.transaction(context) as tx:
+                role = Role(args.role)
+                await create_account(tx, now=utc_now(), name=args.name, email=args.email, role=role, password=password)
+            return True
+        finally:
+            await database.close()
+
+    with database_ready(settings) as (app_url, _):
+        made = asyncio.run(create(app_url))
+    say(f"{args.name} may sign in as {args.role}." if made else f"There is no office {args.office}.")
+    return 0 if made else 2
+
+
+def typed_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
+    if first != second:
+        raise SettingsWrong(["The two passwords differ. Nothing was made; try again."])
+    return first
+
+
 def openapi_command(_: argparse.Namespace, settings: Settings) -> int:
     """The API's description, for the web client's generated types."""
     from mps_connect.app import create_app
@@ -205,11 +274,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=intake_command)
 
-    database = commands.add_parser("db", help="the embedded database").add_subparsers(dest="db_command", required=True)
-    command = database.add_parser("url", help="a connection string to the running embedded database")
-    command.add_argument("--as", dest="role", choices=["owner", "app", "superuser"], default="app")
-    command.set_defaults(run=db_url)
-
+    add_set_up_commands(commands)
     command = commands.add_parser("docs", help="draw the state diagrams of docs/states from the code")
     command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a diagram is stale")
     command.set_defaults(run=docs_command)
@@ -217,6 +282,28 @@ def build_parser() -> argparse.ArgumentParser:
     command = commands.add_parser("openapi", help="print the API's description")
     command.set_defaults(run=openapi_command)
     return parser
+
+
+def add_set_up_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    database = commands.add_parser("db", help="the embedded database").add_subparsers(dest="db_command", required=True)
+    command = database.add_parser("url", help="a connection string to the running embedded database")
+    command.add_argument("--as", dest="role", choices=["owner", "app", "superuser"], default="app")
+    command.set_defaults(run=db_url)
+
+    office = commands.add_parser("office", help="offices").add_subparsers(dest="office_command", required=True)
+    command = office.add_parser("create", help="make an office with its keys, directory and consent texts")
+    for name in ("code", "name", "division", "mp"):
+        command.add_argument(f"--{name}", required=True)
+    command.add_argument("--address", action="append", default=[], help="a line of the letterhead; may be repeated")
+    command.add_argument("--email", default="", help="the office's address, printed on letters")
+    command.set_defaults(run=create_office)
+
+    users = commands.add_parser("users", help="accounts").add_subparsers(dest="users_command", required=True)
+    command = users.add_parser("create", help="make an account; the password is asked for")
+    for name in ("office", "email", "name"):
+        command.add_argument(f"--{name}", required=True)
+    command.add_argument("--role", required=True, choices=["volunteer", "staff", "mp", "admin", "auditor"])
+    command.set_defaults(run=create_user)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,10 +11,13 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
+
 from mps_connect.agencies.seeding import ChecklistSeed, plant_directory
 from mps_connect.assistant.checklists import BLOCKING_POINTS, CONTACT, CONTACT_POINTS, WEIGHING_POINTS, slot_rules
 from mps_connect.assistant.wording import LANGUAGES, say
 from mps_connect.kit.db import Context, Database, Tx
+from mps_connect.kit.errors import Fault
 from mps_connect.kit.ids import new_id
 
 CONSENT_VERSION = "2026-11"
@@ -49,8 +52,21 @@ class NewOffice:
     is_demo: bool = False
 
 
+class OfficeExists(Fault):
+    status = 409
+    code = "office_exists"
+    message = "There is an office with that code already."
+
+
 async def found_office(owner: Database, office: NewOffice) -> UUID:
-    """Make the office and everything it cannot work without, in one transaction. Returns its id."""
+    """Make the office and everything it cannot work without, in one transaction. Returns its id. Raises OfficeExists."""
+    try:
+        return await _found(owner, office)
+    except UniqueViolation as error:
+        raise OfficeExists from error
+
+
+async def _found(owner: Database, office: NewOffice) -> UUID:
     office_id = new_id()
     async with owner.transaction(Context(actor_id="system:found_office", office_id=office_id, purpose="set_up")) as tx:
         await tx.run(

@@ -12,7 +12,7 @@ import pytest
 from tests.rules.sources import PACKAGE, functions, parsed, room_files, shown, writes_to_the_database
 
 # A person who signs in is nobody yet: who it is, is what these find out.
-BEFORE_ANYBODY_IS_KNOWN = {"sign_in", "start_for"}
+BEFORE_ANYBODY_IS_KNOWN = {"sign_in", "start_for", "create_account"}
 # Adds to an index what a verb has just stored; there is no moment in it to keep.
 FOLLOWS_A_VERB = {"index_words"}
 CARRIERS = {"tx", "database", "conn"}

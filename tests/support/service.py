@@ -41,7 +41,7 @@ def serving(data_dir: Path | None = None) -> Iterator[Service]:
         data = data_dir or Path(folder) / "data"
         log = Path(folder) / "service.log"
         port = free_port()
-        environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "MPS_DEMO")}
+        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         environment |= {"MPS_DATA_DIR": str(data), "PORT": str(port)}
         with log.open("wb") as out:
             process = subprocess.Popen(

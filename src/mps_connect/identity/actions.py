@@ -79,7 +79,14 @@ async def sign_out(tx: Tx, *, actor: Actor, now: datetime) -> None:
 
 async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
     """Make an account in the actor's office. Raises EmailTaken, PasswordTooWeak."""
-    check_strength(password, context=(name, email.split("@", maxsplit=1)[0], "meet the people"))
+    user_id = await create_account(tx, now=now, name=name, email=email, role=role, password=password)
+    await record_activity(tx, actor=actor, now=now, kind="person_added", detail={"role": role.value})
+    return user_id
+
+
+async def create_account(tx: Tx, *, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
+    """Make an account in the transaction's office; for the command line, where nobody is signed in yet."""
+    check_strength(password, context=(name, email.split("@")[0], "meet the people"))
     user_id = new_id()
     try:
         async with tx.conn.transaction():
@@ -93,7 +100,6 @@ async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: s
             )  # fmt: skip
     except errors.UniqueViolation as error:
         raise EmailTaken from error
-    await record_activity(tx, actor=actor, now=now, kind="person_added", detail={"role": role.value})
     return user_id
 
 

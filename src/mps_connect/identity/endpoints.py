@@ -80,9 +80,7 @@ async def sign_out(request: Request, response: Response) -> None:
     check_origin(request, keeper.trusted_origins)
     actor = await keeper.recognise(request)
     if actor:
-        from_context = Context(
-            actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id
-        )
+        from_context = Context(actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id)
         async with keeper.database.transaction(from_context) as tx:
             await actions.sign_out(tx, actor=actor, now=utc_now())
     for name in (COOKIE, f"__Host-{COOKIE}"):
