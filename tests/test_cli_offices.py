@@ -31,6 +31,7 @@ def mps(data_dir: Path, *arguments: str, typed: str = "") -> subprocess.Complete
     return subprocess.run(
         [sys.executable, "-m", "mps_connect.cli", *arguments],
         input=typed,
+        check=False,
         capture_output=True,
         text=True,
         env=environment,
