@@ -11,6 +11,10 @@ from mps_connect.assistant.models import Span
 from mps_connect.assistant.normalising import Reading
 
 
+_TAMIL_END = re.compile("்(?=[|)]|$)")
+"""The mute sign at the end of a Tamil word goes when an ending follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     name: str
@@ -18,6 +22,8 @@ class Rule:
     unless: tuple[re.Pattern[str], ...]
     needs: tuple[re.Pattern[str], ...]
     """Where given, one of them must stand somewhere in the message."""
+    both: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
+    """Pairs of which both must stand in one sentence, in either order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,13 @@ class Hit:
 
 
 def compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+    return tuple(re.compile(_TAMIL_END.sub("்?", pattern)) for pattern in patterns)
 
 
 def rule_from(name: str, row: Mapping[str, Any], fires: str = "any") -> Rule:
-    return Rule(name, compiled(row[fires]), compiled(row.get("unless", ())), compiled(row.get("needs", ())))
+    pairs = row.get("both" if fires == "any" else f"{fires}_both", ())
+    both = tuple((compiled([first])[0], compiled([second])[0]) for first, second in pairs)
+    return Rule(name, compiled(row[fires]), compiled(row.get("unless", ())), compiled(row.get("needs", ())), both)
 
 
 def hits(rule: Rule, low: str, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
@@ -49,6 +57,14 @@ def hits(rule: Rule, low: str, spans: Sequence[tuple[int, int]]) -> Iterator[Hit
             match = pattern.search(low, start, end)
             if match and match.end() > match.start() and not _taken_back(rule, low, start, end):
                 yield Hit(rule.name, number, match.start(), match.end())
+                break
+    for number, (one, other) in enumerate(rule.both, len(rule.any) + 1):
+        if not (one.search(low) and other.search(low)):
+            continue
+        for start, end in spans:
+            first, second = one.search(low, start, end), other.search(low, start, end)
+            if first and second and not _taken_back(rule, low, start, end):
+                yield Hit(rule.name, number, min(first.start(), second.start()), max(first.end(), second.end()))
                 break
 
 

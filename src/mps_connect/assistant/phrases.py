@@ -28,7 +28,7 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
     trie: _Trie = {}
     for phrase in phrases:
         node = trie
-        for piece in _pieces(phrase.strip().lower()):
+        for piece in _pieces(_stem(phrase.strip().lower())):
             node = node.setdefault(piece, {})
         node[""] = {}
     return re.compile(_joined(trie) if trie else r"(?!)")
@@ -36,6 +36,13 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def literals(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(phrase.strip().lower() for phrase in phrases)
+
+
+def _stem(phrase: str) -> str:
+    """Tamil words change their last letter before an ending: `பணம்` becomes `பணத்தை`, `கடிதங்கள்` `கடிதங்களை`."""
+    if phrase.endswith("ம்") and len(phrase) >= 6:
+        return phrase[:-2]
+    return phrase[:-1] if phrase.endswith("்") and len(phrase) >= 4 else phrase
 
 
 def _pieces(phrase: str) -> list[str]:
