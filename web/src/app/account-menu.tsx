@@ -17,44 +17,60 @@ const THEME_WORDS: Record<Theme, { label: string; icon: ReactNode }> = {
   dark: { label: 'Dark', icon: <Moon size={16} aria-hidden="true" /> },
 }
 
+type Say = (sentence: string, values?: Record<string, string | number>) => string
+
+export interface AccountMenuProps {
+  trigger: ReactNode
+  before?: readonly MenuEntry[]
+  /** Given by the resident's frame, which speaks four languages and has no single keys. */
+  say?: Say
+}
+
+const inEnglish: Say = (sentence) => sentence
+
 /** Theme, keys, sign out. */
-export function AccountMenu({ trigger, before = [] }: { trigger: ReactNode; before?: readonly MenuEntry[] }) {
+export function AccountMenu({ trigger, before = [], say }: AccountMenuProps) {
+  const speak = say ?? inEnglish
   const theme = useTheme()
   const keys = useKeysEnabled()
   const [leaving, setLeaving] = useState(false)
   const themes = (['system', 'light', 'dark'] as const).map((id) => ({
     id,
-    label: THEME_WORDS[id].label,
+    label: speak(THEME_WORDS[id].label),
     icon: THEME_WORDS[id].icon,
-    ...(id === theme && { second: 'Now' }),
+    ...(id === theme && { second: speak('Now') }),
     onAction: () => setTheme(id),
   }))
   const items: MenuEntry[] = [
     ...before,
     ...themes,
-    {
-      id: 'keys',
-      label: keys ? 'Switch single keys off' : 'Switch single keys on',
-      icon: <Keyboard size={16} aria-hidden="true" />,
-      onAction: () => setKeysEnabled(!keys),
-    },
+    ...(say ? [] : [keysEntry(keys)]),
     {
       id: 'sign-out',
-      label: 'Sign out',
+      label: speak('Sign out'),
       icon: <LogOut size={16} aria-hidden="true" />,
       onAction: () => setLeaving(true),
     },
   ]
   return (
     <>
-      <Menu label="Your settings" trigger={trigger} items={items} />
-      {leaving && <Leaving onStay={() => setLeaving(false)} />}
+      <Menu label={speak('Your settings')} trigger={trigger} items={items} />
+      {leaving && <Leaving say={speak} onStay={() => setLeaving(false)} />}
     </>
   )
 }
 
+function keysEntry(on: boolean): MenuEntry {
+  return {
+    id: 'keys',
+    label: on ? 'Switch single keys off' : 'Switch single keys on',
+    icon: <Keyboard size={16} aria-hidden="true" />,
+    onAction: () => setKeysEnabled(!on),
+  }
+}
+
 /** Signing out cannot be taken back where typed text is thrown away, so that is asked. */
-function Leaving({ onStay }: { onStay: () => void }) {
+function Leaving({ say, onStay }: { say: Say; onStay: () => void }) {
   const me = useMe()
   const [problem, setProblem] = useState<string>()
   const kept = draftsOf(me.id)
@@ -74,19 +90,19 @@ function Leaving({ onStay }: { onStay: () => void }) {
   const pieces = kept === 1 ? '1 piece of text' : `${kept} pieces of text`
   return (
     <Dialog
-      title="Sign out of this device"
+      title={say('Sign out of this device')}
       isOpen
       onClose={onStay}
       actions={
         <>
-          <Button onPress={onStay}>Stay</Button>
+          <Button onPress={onStay}>{say('Stay')}</Button>
           {kept > 0 && (
             <Button kind="danger" onPress={() => void leave(true)}>
               Remove the text and sign out
             </Button>
           )}
           <Button kind="filled" onPress={() => void leave(false)}>
-            {kept > 0 ? 'Keep the text and sign out' : 'Sign out'}
+            {kept > 0 ? 'Keep the text and sign out' : say('Sign out')}
           </Button>
         </>
       }
@@ -97,7 +113,7 @@ function Leaving({ onStay }: { onStay: () => void }) {
           this device.
         </p>
       ) : (
-        <p>Everything you typed has reached the server.</p>
+        <p>{say('Everything you typed has reached the server.')}</p>
       )}
       {problem !== undefined && <Banner tone="danger" title={problem} />}
     </Dialog>

@@ -10,7 +10,7 @@ export const deskRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const role = await roleOf(context)
     if (role === null) throw redirect({ to: '/sign-in', search: { next: location.href } })
-    if (role === 'resident') throw redirect({ to: PORTAL_HOME as '/' })
+    if (role === 'resident') throw redirect({ to: PORTAL_HOME })
   },
   component: Desk,
 })

@@ -1,17 +1,22 @@
 import { Outlet } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
+import { useEffect } from 'react'
 import { Button as AriaButton, I18nProvider } from 'react-aria-components'
 import { useMe } from '@/api/me'
-import { useSpoken } from '@/kit/languages'
+import { addWords, useSpoken } from '@/kit/languages'
 import { AccountMenu } from './account-menu'
 import { LanguageBar } from './language-bar'
+import { portalWords } from './portal-words'
 import { Mark } from '@/ui/mark'
 import styles from './portal-frame.module.css'
+
+addWords(portalWords)
 
 /** The resident's frame: whose office, the four languages, the page. */
 export function PortalFrame() {
   const me = useMe()
   const { say, lang } = useSpoken()
+  useDocumentLanguage(lang)
   return (
     <I18nProvider locale={lang}>
       <div lang={lang} className={styles['portal']}>
@@ -25,6 +30,7 @@ export function PortalFrame() {
               </p>
             </div>
             <AccountMenu
+              say={say}
               trigger={
                 <AriaButton aria-label={say('Your settings')} className={styles['menu'] ?? ''}>
                   <MenuIcon size={24} aria-hidden="true" />
@@ -40,4 +46,16 @@ export function PortalFrame() {
       </div>
     </I18nProvider>
   )
+}
+
+/** Menus and dialogs hang outside the frame's element, so the document itself says which language this is. */
+function useDocumentLanguage(lang: string) {
+  useEffect(() => {
+    const root = document.documentElement
+    const before = root.lang
+    root.lang = lang
+    return () => {
+      root.lang = before
+    }
+  }, [lang])
 }

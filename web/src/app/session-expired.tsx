@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { meQuery } from '@/api/me'
 import { sessionResumed, useSessionEnding } from '@/api/session-end'
+import { useSpoken } from '@/kit/languages'
 import { SignInForm } from '@/features/sign-in/sign-in-form'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -9,7 +10,10 @@ import { Dialog } from '@/ui/dialog'
 export function SessionExpired() {
   const client = useQueryClient()
   const ending = useSessionEnding()
+  const spoken = useSpoken()
   if (ending === 'live') return null
+  const resident = client.getQueryData(meQuery.queryKey)?.role === 'resident'
+  const say = resident ? spoken.say : (sentence: string) => sentence
 
   async function signedIn() {
     const before = client.getQueryData(meQuery.queryKey)
@@ -20,8 +24,8 @@ export function SessionExpired() {
   }
 
   return (
-    <Dialog title="Your session has ended" isOpen mustAnswer onClose={() => undefined} width="narrow">
-      <p>What you typed is still here. Sign in and it goes on.</p>
+    <Dialog title={say('Your session has ended')} isOpen mustAnswer onClose={() => undefined} width="narrow">
+      <p>{say('What you typed is still here. Sign in and it goes on.')}</p>
       <SignInForm onSignedIn={signedIn} />
       <Button
         kind="text"
@@ -30,7 +34,7 @@ export function SessionExpired() {
           startAfresh()
         }}
       >
-        Leave without signing in
+        {say('Leave without signing in')}
       </Button>
     </Dialog>
   )

@@ -36,9 +36,19 @@ export async function startLanguages(): Promise<void> {
       interpolation: { escapeValue: false },
       initAsync: false,
     })
+  waiting.splice(0).forEach(addWords)
 }
 
-export function addWords(words: Record<Exclude<Language, 'en'>, Words>): void {
+type AllWords = Record<Exclude<Language, 'en'>, Words>
+
+/** The frames are loaded with the first file, before the languages are started. */
+const waiting: AllWords[] = []
+
+export function addWords(words: AllWords): void {
+  if (!i18next.isInitialized) {
+    waiting.push(words)
+    return
+  }
   for (const language of ['zh', 'ms', 'ta'] as const) {
     const texts = Object.entries(words[language]).map(([sentence, { text }]) => [sentence, text] as const)
     i18next.addResources(language, 'translation', Object.fromEntries(texts))

@@ -30,9 +30,13 @@ export interface FailedProps {
   onRetry?: () => void
   /** For support: codes and times, no personal data. */
   details?: string
+  /** On pages in four languages. */
+  labels?: { retry: string; copy: string; copied: string }
 }
 
-export function Failed({ title, children, onRetry, details }: FailedProps) {
+const LABELS = { retry: 'Try again', copy: 'Copy details for support', copied: 'Details copied' }
+
+export function Failed({ title, children, onRetry, details, labels = LABELS }: FailedProps) {
   const [copied, setCopied] = useState(false)
   return (
     <div className={styles['failed']} role="alert">
@@ -41,7 +45,7 @@ export function Failed({ title, children, onRetry, details }: FailedProps) {
         <h2>{title}</h2>
         <p>{children}</p>
         <div className={styles['row']}>
-          {onRetry && <Button onPress={onRetry}>Try again</Button>}
+          {onRetry && <Button onPress={onRetry}>{labels.retry}</Button>}
           {details !== undefined && (
             <Button
               kind="text"
@@ -49,7 +53,7 @@ export function Failed({ title, children, onRetry, details }: FailedProps) {
                 void navigator.clipboard.writeText(details).then(() => setCopied(true))
               }}
             >
-              {copied ? 'Details copied' : 'Copy details for support'}
+              {copied ? labels.copied : labels.copy}
             </Button>
           )}
         </div>
