@@ -9,6 +9,7 @@ from datetime import date
 from mps_connect.agencies.models import Directory
 from mps_connect.agencies.seeds import load_directory
 from mps_connect.assistant import routing, safety, urgency
+from mps_connect.assistant.answered_facts import facts_with_answers
 from mps_connect.assistant.facts import finding
 from mps_connect.assistant.languages import conversation_language
 from mps_connect.assistant.models import Assessment, Fact, Turn
@@ -49,7 +50,8 @@ def understand(
     directory = directory or load_directory()
     readings = [read(turn.text) for turn in turns]
     language = conversation_language(turns)
-    facts = _corrected(finding.facts_in_readings(readings, session_date=session_date), corrections)
+    read_facts = finding.facts_in_readings(readings, session_date=session_date)
+    facts = _corrected(facts_with_answers(turns, read_facts), corrections)
     flags = safety.detect_in(readings, facts=facts, session_date=session_date)
     found = routing.scores(readings, directory)
     refusal = find_refusal(readings, flags=flags, language=language, lawful_category=routing.lawful_category(found))

@@ -137,11 +137,18 @@ def _facts_of(rule: SlotRule, facts: Sequence[Fact], turns: Sequence[Turn]) -> t
     asked = {number for number, turn in enumerate(turns) if rule.name in answering.slots_answered(turn)}
     if asked:
         found |= {i for i, fact in enumerate(facts) if fact.turn in asked and _form_of(fact) == rule.answer}
+    if rule.name == "ask":
+        found = {i for i in found if facts[i].slot != "relief" or _hers(rule, facts[i], asked)}
     if rule.name in _OTHER_PERSON_SLOTS and any(_OTHER_PERSON.search(turn.text) for turn in turns):
         found = {i for i in found if facts[i].subject != "resident" or facts[i].type == "reference_no"}
     elif rule.name == "identity":
         found = {i for i in found if facts[i].subject in ("resident", "unknown")}
     return tuple(sorted(found))
+
+
+def _hers(rule: SlotRule, fact: Fact, asked: set[int]) -> bool:
+    """A wish nobody could read is her request only if she was asked for it, or says that she wants it."""
+    return fact.turn in asked or (rule.words is not None and bool(rule.words.search(fact.quote)))
 
 
 def _fits(fact: Fact, kind: str, purpose: str | None) -> bool:

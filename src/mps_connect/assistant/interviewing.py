@@ -196,8 +196,10 @@ def _silent(
 
 def _acknowledged(step: Step, assessment: Assessment, turns: Sequence[Turn], *, then: str = "") -> Step:
     def line(language: str) -> str:
-        parts = [acknowledgement(assessment, turns, language), say(language, "say", then) if then else ""]
-        return " ".join(part for part in parts if part)
+        first = acknowledgement(assessment, turns, language)
+        second = say(language, "say", then) if then else ""
+        # "Thank you, that is noted. Thank you; that is enough to start." says it twice.
+        return second if second and first == say(language, "ack", "plain") else f"{first} {second}".strip()
 
     return replace(step, acknowledgement=line(assessment.language), acknowledgement_english=line("en"))
 

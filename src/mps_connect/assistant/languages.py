@@ -14,6 +14,7 @@ from mps_connect.assistant.normalising import Reading, read
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _TAMIL = re.compile(r"[\u0b80-\u0bff]+")
 _WORD = re.compile(r"[a-z']+")
+_WITH_DIGITS = re.compile(r"\S*\d\S*")
 _ENOUGH = 600
 """Words looked at: a language shows itself early, and a pasted file may be long."""
 
@@ -37,12 +38,24 @@ def detect_reading(reading: Reading) -> Language:
 
 
 def conversation_language(turns: Sequence[Turn]) -> Language:
-    """The language of the last message that has words in it: that is the one to answer in."""
-    for turn in reversed(turns):
-        reading = read(turn.text)
+    """The language of the last message that shows one: a name, a number or a bare "yes" does not change it."""
+    readings = [read(turn.text) for turn in turns]
+    for reading in reversed(readings):
+        if _shows_language(reading):
+            return detect_reading(reading)
+    for reading in readings:
         if sum(character.isalpha() for character in reading.low) >= 3:
             return detect_reading(reading)
     return "en"
+
+
+def _shows_language(reading: Reading) -> bool:
+    low = _WITH_DIGITS.sub(" ", reading.low[:6000])
+    if _TAMIL.search(low) or _HAN.search(low):
+        return detect_reading(reading) in ("ta", "zh")
+    words = _WORD.findall(low)[:_ENOUGH]
+    malay_words, english_words, strong, _, _ = _lists()
+    return bool(strong.search(low)) or sum(word in malay_words or word in english_words for word in words) >= 2
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ UNANSWERED = "unanswered"
 _DEADLINES = frozenset({"deadline", "enlist_date", "hearing_date"})
 _NOT_EARLY = frozenset({"identity", "patient_identity", "client"})
 _LAST = frozenset({"savings"})
+_ONE_OF_A_KIND = frozenset({"amount", "number", "date", "reference", "identity"})
+"""Two sums or two dates asked together leave it open which answer belongs to which question."""
 _SENTENCES = re.compile(r"(?<=[.!?。?])\s*")
 _REFUSAL_TEXTS = {
     "court_sentencing": ("court", "legal_aid"),
@@ -93,6 +95,9 @@ def choose(
     room = MAX_WORDS - words - len(first.english.split())
     for slot in ordered[1:5]:
         second = _posed(slot, language, again=slot.slot in times)
+        form = slot_rules()[slot.slot].answer
+        if form in _ONE_OF_A_KIND and form == slot_rules()[first.slot].answer:
+            continue
         tap = slot_rules()[slot.slot].chips != "none" or slot_rules()[first.slot].chips != "none"
         if tap and _halves(second) == 1 and len(second.english.split()) <= room and slot.slot not in _LAST:
             return first, second
