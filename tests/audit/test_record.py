@@ -121,6 +121,8 @@ async def test_who_looked_is_told_by_case_and_by_person(client_as: ClientAs, cas
     assert of_case["next_before"] is None
     of_person = (await arun.get("/api/looks", params={"actor": str(cast.aisyah.id)})).json()["items"]
     assert [row["case_ids"] for row in of_person] == [[str(hers)], [str(other)]]
+    assert {row["actor"] for row in of_person} == {str(cast.aisyah.id)}
+    assert len({row["id"] for row in of_person}) == 2
 
 
 async def test_looks_of_one_moment_are_not_lost_between_pages(client_as: ClientAs, cast: Cast, tx: Tx) -> None:

@@ -46,7 +46,8 @@ async def look_page(
     Looks of one moment are never split between two pages, so a page may hold a few more than PAGE_SIZE.
     """
     rows = await tx.all(
-        "SELECT l.at, coalesce(u.name, 'Somebody no longer here') AS actor_name, coalesce(u.role, '') AS role, "
+        "SELECT l.id, l.at, l.actor_id AS actor, coalesce(u.name, 'Somebody no longer here') AS actor_name, "
+        "coalesce(u.role, '') AS role, "
         "l.route, l.purpose, l.detail, cardinality(l.case_ids) AS case_count, l.case_ids "
         "FROM access_logs l LEFT JOIN users u ON u.office_id = l.office_id AND u.id = l.actor_id "
         "WHERE l.office_id = %(office)s AND (%(before)s::timestamptz IS NULL OR l.at < %(before)s) "

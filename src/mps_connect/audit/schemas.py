@@ -30,7 +30,9 @@ class RecordPage(Wire):
 
 
 class LookRow(Wire):
+    id: UUID
     at: datetime
+    actor: UUID
     actor_name: str
     role: str
     route: str

@@ -2171,6 +2171,11 @@ export interface components {
         };
         /** LookRow */
         LookRow: {
+            /**
+             * Actor
+             * Format: uuid
+             */
+            actor: string;
             /** Actor Name */
             actor_name: string;
             /**
@@ -2184,6 +2189,11 @@ export interface components {
             case_ids: string[];
             /** Detail */
             detail: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Purpose */
             purpose: string;
             /** Role */
