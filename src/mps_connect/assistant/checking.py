@@ -303,7 +303,9 @@ def _safe_contact(letter: LetterText) -> Iterator[Finding]:
     places += [f.value for f in letter.facts if f.type in ("unit", "postal_code", "email") and f.subject == "resident"]
     for number, text in _texts(letter):
         digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
-        if any(phone and phone in digits for phone in numbers) or any(place and place in text for place in places):
+        if any(phone and phone in digits for phone in numbers) or any(
+            len(place) > 3 and place in text for place in places
+        ):
             message = "It is not safe to contact her: her telephone, address and e-mail stay out of the letter."
             yield Finding("S13", "B", number, 0, len(text), message)
         if re.search(r"\bcc\b", text):
