@@ -21,7 +21,7 @@ from mps_connect.assistant.patterns import span_of
 from mps_connect.assistant.refusals import category_of
 
 ASK_A_PERSON = 0.6
-_WEIGHTS = (("strong", 3.0), ("words", 1.5), ("weak", 0.5), ("against", -2.0))
+_WEIGHTS = (("key", 1.5), ("strong", 3.0), ("words", 1.5), ("weak", 0.5), ("against", -2.0))
 _WISHED = 1.6
 _NAMED_AGENCY = 2.0
 _WROTE_BACK = 4.0

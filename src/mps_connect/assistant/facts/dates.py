@@ -54,7 +54,7 @@ _RELATIVE_MONTH = re.compile(
     r"|rd|th))?"
     rf"|(?P<d2>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<which2>last|this|next) (?:month|mth)"
     rf"|(?:(?P<d3>{_DAY}|satu|dua|tiga|empat|lima|enam|tujuh|lapan|sembilan|sepuluh|sebelas|dua belas"
-    r"|dua puluh) ?(?:haribulan|hari ?bulan|hb) )?(?:bulan )?(?P<which3>(?<=bulan )(?:lepas|lalu|depan|ini))"
+    r"|dua puluh) ?(?:haribulan|hari ?bulan|hb) )?(?:bulan )?(?P<which3>(?<=\bbulan )(?:lepas|lalu|depan|ini))"
     r"|(?P<which4>போன மாதம்|போன மாசம்|கடந்த மாதம்|இந்த மாதம்|இந்த மாசம்|அடுத்த மாதம்"
     rf"|அடுத்த மாசம்)(?:[ ](?P<d4>{_DAY})(?:[\- ]?ஆம்)?(?: தேதி)?)?)(?![a-z])"
 )

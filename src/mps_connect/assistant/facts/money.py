@@ -160,7 +160,7 @@ def _han(scene: Scene, match: re.Match[str]) -> None:
     plus = bool(match.group("plus"))
     if not unit:
         # Without a word for money, the sum must follow a word about paying and not count something else.
-        if not (elided and len(words) == 2) and (number < 10 or not _HAN_CONTEXT.search(scene.before(start, 10))):
+        if not elided and (number < 10 or not _HAN_CONTEXT.search(scene.before(start, 10))):
             return
         if _HAN_NOT.match(scene.after(end, 3)) or re.search(r"[第几]$", scene.before(start, 1)):
             return

@@ -42,7 +42,7 @@ _POSTAL = re.compile(
     r"[ ]?(?:is|:|：|是|no\.?|number|号码)?[ ]?\(?[ ]?(?P<p>\d{6})\)?(?!\d)"
 )
 _SIX = re.compile(r"(?<![\d#$\-/.a-z])(?P<p>\d{6})(?![\d\-/.a-z%])(?! ?(?:元|块|dollars|sgd))")
-_STREET_WORD = re.compile(r"[a-z][a-z'’]*|\d{1,3}[a-z]?(?!\d|-\d)")
+_STREET_WORD = re.compile(r"[a-z][a-z'’]*|\d{1,3}[a-z]?(?![\da-z]|-\d)")
 _AT_HOME = re.compile(
     r"(?:\bstay(?:ing|s)?|\bliv(?:e|ing|es)|\breside|\baddress(?: is)?|\btinggal|\balamat(?: saya)?(?: di)?|\bhome"
     r"|住在?|住址|地址|வசிக்கிறேன்|முகவரி)[ :]{0,2}(?:at|in|di|是|:)?[ ]?$"
@@ -260,7 +260,7 @@ _CENTRE = re.compile(
 )
 _LEVEL = re.compile(
     r"(?<![a-z0-9#])(?:(?P<p>p|pri|primary|darjah|小学)[ ]?(?P<pn>[1-6])|(?P<s>sec|secondary|menengah"
-    r"|中学?)[ ]?(?P<sn>[1-5])|(?P<k>k|n)(?P<kn>[12])|小(?P<zp>[一二三四五六])|中(?P<zs>[一二三四五]))(?![a-z0-9\-])"
+    r"|中学?)[ ]?(?P<sn>[1-5])|(?P<k>k|n)(?P<kn>[12])|(?:தொடக்கநிலை|தொடக்க நிலை) ?(?P<tp>[1-6])|(?:உயர்நிலை|உயர் நிலை) ?(?P<ts>[1-5])|小(?P<zp>[一二三四五六])|中(?P<zs>[一二三四五]))(?![a-z0-9\-])"
 )
 _HAN_LEVEL = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _FOOD = re.compile(
@@ -330,7 +330,9 @@ def _institution(scene: Scene, kind: str, match: re.Match[str]) -> None:
 def _level(scene: Scene, match: re.Match[str]) -> None:
     if not scene.free(*match.span()):
         return
-    if match["pn"] or match["zp"]:
+    if match["tp"] or match["ts"]:
+        value = f"Primary {match['tp']}" if match["tp"] else f"Secondary {match['ts']}"
+    elif match["pn"] or match["zp"]:
         written = scene.flat[match.start() : match.end()]
         if (
             match["p"] == "p"

@@ -28,7 +28,7 @@ _AGE = re.compile(
 )
 _OLD = re.compile(r"^(?:\d{1,3})(?:[ \-]?(?:y\.?o\.?|yo|y/o)|[ \-]?(?:years?|yrs?|yr)[ \-]?(?:old|o\b))")
 _AFTER_AGE = (
-    r"(?![\d/:.%#]|[ \-]?(?:am\b|pm\b|months?|mths?|mth|kids?|times|days?|weeks?|wks?|k\b|years? (?:ago|of"
+    r"(?![\d/:%#]|\.\d|[ \-]?(?:am\b|pm\b|months?|mths?|mth|kids?|times|days?|weeks?|wks?|k\b|years? (?:ago|of"
     r"|already|liao|in|as|at|with|now)|yrs? (?:ago|liao)|hours?|hrs?|mins?|dollars|people|pax|room|percent"
     r"|bulan|hari|minggu|jam|kali|orang|st\b|nd\b|rd\b|th\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec"
     r"|of\b|-))"
@@ -95,6 +95,7 @@ _HOUSEHOLD = re.compile(
     r"|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]"
     rf"|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
 )
+_TWICE = re.compile(r"\b(?P<n>twice|thrice)\b(?! a | per )")
 _ANAK = re.compile(
     r"\banak (?P<n>satu|dua|tiga|empat|lima|enam|tujuh|\d)(?= orang|[ ,.]|$)(?! ?(?:tahun|bulan|minggu))(?: orang)?"
 )
@@ -211,6 +212,7 @@ def _find_counts(scene: Scene) -> None:
         if written not in ("a", "an") and not _EACH.search(scene.before(match.start(), 3)):
             _count(scene, match, written, "children")
     for pattern, slot, never in (
+        (_TWICE, "times", ()),
         (_ANAK, "children", ()),
         (_PERSONS, "people", ("a", "an", "一", "satu", "seorang")),
         (_TIMES, "times", ("a", "an", "ஒரு")),
