@@ -57,7 +57,9 @@ def _pieces(phrase: str) -> list[str]:
         # The edge is looked for behind the first letter: a pattern that begins with letters is scanned far faster.
         pieces[0] += f"(?<![a-z0-9]{body[0]})"
     if body and (body[-1].isascii() and body[-1].isalnum()):
-        pieces.append(r"[a-z]{0,12}" if open_end else r"(?![a-z0-9])")
+        pieces.append(
+            r"[a-z]{0,12}" if open_end else r"(?:e?s)?(?![a-z0-9])" if body[-1].isalpha() else r"(?![a-z0-9])"
+        )
     return pieces
 
 

@@ -125,7 +125,8 @@ def _only_status(name: str, low: str, start: int, end: int, spans: Sequence[tupl
         bool(_PLAIN_STATUS.search(words))
         and not _OFFICER.search(words)
         and not re.search(
-            r"\b(?:drop|withdraw|cancel|close|release|let (?:him|her|me)|not charge|don'?t charge|speed|faster)\b",
+            r"\b(?:drop|withdraw|cancel|close|release|let (?:him|her|me|my)|not charge|don'?t charge"
+            r"|speed|faster|conclude|return|give|warning|chance)\b",
             words,
         )
     )

@@ -180,7 +180,8 @@ def route(
 
 
 _DANGER = {
-    "eviction_imminent": ("housing_rental", 3.0), "homeless_tonight": ("housing_rental", 3.5), "no_food_today": ("financial_assistance", 3.5),
+    "eviction_imminent": ("housing_rental", 3.0), "homeless_tonight": ("housing_rental", 3.5),
+    "no_food_today": ("financial_assistance", 3.5),
     "utilities_cut": ("utilities", 3.0), "scam_in_progress": ("scam_crime", 4.0), "family_violence": ("family_violence", 4.0),
     "harassment": ("scam_crime", 4.0), "do_not_call": ("family_violence", 1.0),
 }  # fmt: skip
@@ -190,6 +191,8 @@ def _with_danger(
     ranked: list[tuple[str, _Score]], found: dict[str, _Score], flags: set[str]
 ) -> list[tuple[str, _Score]]:
     """What the safety detector heard counts as heard, whatever the words were."""
+    if "family_violence" in flags:
+        flags = flags - {"harassment"}
     for flag in flags & _DANGER.keys():
         category, weight = _DANGER[flag]
         if found[category].total < weight + 1.0:
@@ -235,7 +238,7 @@ def _confidence(first: float, second: float) -> float:
     """Logistic in the strength of the first and its lead over the second; weights fitted on bench/assistant."""
     lead = (first - second) / (first + 2.0)
     value = 1 / (1 + math.exp(-(-1.1 + 4.2 * lead + 0.14 * min(first, 16.0))))
-    return round(value, 3)
+    return round(0.96 * value, 3)
 
 
 def _evidence(readings: Sequence[Reading], score: _Score) -> tuple[Span, ...]:

@@ -5,6 +5,7 @@ It prefers a false alarm. It only marks; a person decides. Nothing a resident wr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -44,8 +45,32 @@ def detect_in(
                 span = span_of(reading, turn, hit.start, hit.end)
                 found[rule.name] = Flag(rule.name, f"{rule.name}.{hit.number}", span)
                 break
+    _add_child(found, readings)
     _add_from_facts(found, readings, facts, session_date)
     return tuple(found.values())
+
+
+_CHILD = re.compile(
+    r"\b(?:my|the|our|her|his) (?:\w+ ){0,2}(?:son|daughter|boy|girl|child|kid|nephew|niece|grandson|granddaughter"
+    r"|student|teenager)\b"
+    r"|儿子|女儿|孩子|孙|外甥|学生|\b(?:anak|cucu|adik)\b|மகன்|மகள்|பிள்ளை|பேரன்|பேத்தி"
+)
+_CHILDHOOD = re.compile(
+    r"\b(?:school|teacher|classmates?|counsell?or|recess|psle|p[1-6]|pri(?:mary)? ?[1-6]|sec(?:ondary)? ?[1-5]"
+    r"|bull(?:y|ied|ying))\b"
+    r"|\b(?:[6-9]|1[0-7])(?: ?(?:yo|yrs?|years?)| tahun|岁)|学校|老师|同学|小学|中学|岁|sekolah|guru|பள்ளி|ஆசிரியர்|வயது"
+)
+_NOT_SELF = re.compile(r"\b(?:he|she|him|her|his)\b|他|她|\bdia\b|அவன்|அவள்|தன்")
+
+
+def _add_child(found: dict[str, Flag], readings: Sequence[Reading]) -> None:
+    """Words about dying that a child said or a child is meant by: the child's own protocol as well."""
+    risk = found.get("suicide_risk")
+    if risk is None or risk.span is None or "self_harm_minor" in found:
+        return
+    low = readings[risk.span.turn].low
+    if _CHILD.search(low) and _CHILDHOOD.search(low) and _NOT_SELF.search(low):
+        found["self_harm_minor"] = Flag("self_harm_minor", "self_harm_minor.child", risk.span)
 
 
 def _add_from_facts(
@@ -58,23 +83,21 @@ def _add_from_facts(
     if session_date is None or "eviction_imminent" in found:
         return
     soon = {(session_date + timedelta(days=days)).isoformat() for days in (0, 1, 2)}
-    feared = [fact for fact in facts if fact.slot == "eviction_feared"]
     for fact in facts:
-        if (
-            fact.type == "date"
-            and fact.value in soon
-            and any(_same_sentence(readings, fact, other) for other in feared)
-        ):
+        if fact.type == "date" and fact.value in soon and _leaving_home(readings[fact.turn], fact):
             found["eviction_imminent"] = Flag("eviction_imminent", "eviction_imminent.date", _span(fact))
             return
 
 
-def _same_sentence(readings: Sequence[Reading], one: Fact, other: Fact) -> bool:
-    if one.turn != other.turn:
-        return False
-    first, second = sorted((one, other), key=lambda fact: fact.start)
-    between = readings[one.turn].text[first.end : second.start]
-    return not any(stop in between for stop in ".!?。!?\n")
+def _leaving_home(reading: Reading, fact: Fact) -> bool:
+    """Whether the sentence round a date speaks of having to leave the home."""
+    rule = next(rule for rule in _rules() if rule.name == "eviction_imminent")
+    words = rule.both[0][0]
+    for start, end in sentences(reading.flat):
+        begin, stop = reading.original(start, end)
+        if begin <= fact.start < stop:
+            return bool(words.search(reading.low, start, end))
+    return False
 
 
 def _span(fact: Fact) -> Span:

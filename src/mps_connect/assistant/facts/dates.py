@@ -52,7 +52,7 @@ _HAN_RELATIVE = re.compile(
 _RELATIVE_MONTH = re.compile(
     rf"(?:(?P<which>last|this|next|coming) (?:month|mth)(?:'s)?(?:[ ,]{{1,2}}(?:on )?(?:the )?(?P<d>{_DAY})(?:st|nd"
     r"|rd|th))?"
-    rf"|(?P<d2>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<which2>last|this|next) (?:month|mth)"
+    rf"|(?<![\d$.,/])(?P<d2>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<which2>last|this|next) (?:month|mth)"
     rf"|(?:(?P<d3>{_DAY}|satu|dua|tiga|empat|lima|enam|tujuh|lapan|sembilan|sepuluh|sebelas|dua belas"
     r"|dua puluh) ?(?:haribulan|hari ?bulan|hb) )?(?:bulan )?(?P<which3>(?<=\bbulan )(?:lepas|lalu|depan|ini))"
     r"|(?P<which4>போன மாதம்|போன மாசம்|கடந்த மாதம்|இந்த மாதம்|இந்த மாசம்|அடுத்த மாதம்"
@@ -111,7 +111,7 @@ _FUTURE = re.compile(
 )
 _FUTURE_AFTER = re.compile(r"^[ ]?(?:之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)")
 _PAST = re.compile(
-    r"(?:\bsince|\bafter|\blast|\bstopped|\bpassed away|\bwas|\bwere|\bdied|\bwent|\bhad|\bgot|\bsent|\bdated"
+    r"(?:\bsince|\bafter|\blast|\bstopped|\bpassed away|\bwas|\bwere|\bdied|\bwent|\bhad|\bgot|\bsent\b|\bdated"
     r"|\bsejak|\blepas|\bago|\bstarted"
     r"|从|自从|自|在)[^.!?。\n]{0,14}$"
 )
@@ -296,7 +296,8 @@ def _month(scene: Scene, match: re.Match[str]) -> None:
     shown = scene.flat[start : start + len(word)]
     cue = re.search(
         (
-            r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada|\bhingga"
+            r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada"
+            r"|\bhingga"
             r"|\bafter|\bbefore|\bto|\band|\bevery|\bend|\bearly|\bmid|\blate|\bmonth of)[ ]$"
         ),
         scene.before(start, 10),

@@ -63,7 +63,8 @@ _HAN_OTHER = re.compile(
     r"(?:他|她|母亲|妈妈|爸爸|父亲|阿婆|太太|先生)(?:的名字)?叫[ ]?(?P<n>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z@/\-]*){1,4})"
 )
 _SIGNED_OFF = re.compile(
-    rf"(?:(?<=[.!?,。] )|(?<=[\n。]))(?P<n>{_NAME})(?=[ .,\n]{{0,3}}$|, ?[a-z0-9._+\-]{{2,40}}@|, ?[A-Z]{{2,3}} ?\d{{1,4}} ?[A-Z]\b)"
+    rf"(?:(?<=[.!?,。] )|(?<=[\n。]))(?P<n>{_NAME})(?=[ .,\n]{{0,3}}$|, ?[a-z0-9._+\-]{{2,40}}@"
+    rf"|, ?[A-Z]{{2,3}} ?\d{{1,4}} ?[A-Z]\b)"
 )
 _LOW_BEFORE_ID = re.compile(rf"(?:^|[.?!] |\n)(?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}})(?=,? \(?[stfgm]\d{{7}}[a-z])")
 _HAN_LATIN = re.compile(
@@ -169,12 +170,20 @@ def _person(scene: Scene, start: int, name: str, confidence: float, *, bare: boo
     scene.take(Found("person_name", value, start, start + len(kept), confidence=confidence, subject=subject))
 
 
+_PLACE_ENDS = frozenset(
+    ["green", "view", "park", "road", "street", "avenue", "drive", "lane", "close", "crescent", "rise", "grove", "heights", "court",
+     "mall", "plaza", "market", "centre", "vista", "link", "walk", "way", "terrace", "place", "hill"]
+)  # fmt: skip
+
+
 def _trailing(scene: Scene, start: int, name: str, *, least: int = 1) -> None:
     """A name that stands right before an identity number or a telephone number: words in front of it are cut off."""
     words = name.split(" ")
     bad = [place for place, word in enumerate(words) if word.strip(".,'").lower() in _NOT_NAMES]
     first = bad[-1] + 1 if bad else 0
     kept = words[first:]
+    if kept and kept[-1].lower() in _PLACE_ENDS:
+        return
     if len(kept) < max(least, 2 if first else 1):
         return
     begin = start + sum(len(word) + 1 for word in words[:first])
@@ -215,7 +224,8 @@ def _told_who(scene: Scene, match: re.Match[str]) -> bool:
 
 
 _OTHER_BEFORE = re.compile(
-    r"(?:neighbou?r|landlord|tenant|friend|boss|colleague|helper|maid|worker|agent|manager|jiran|kawan|majikan|pembantu)"
+    r"(?:neighbou?r|landlord|tenant|friend|boss|colleague|helper|maid|worker|agent|manager|jiran|kawan|majikan"
+    r"|pembantu)"
     r"(?:'s)?(?: is| named| called| upstairs| downstairs| name is|,)?,? ?(?:mr |mdm |ms |miss |mrs )?$"
 )
 

@@ -38,6 +38,7 @@ _BARE_AGE = re.compile(
     r"|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now"
     rf"| dah| turning| turned| turns?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
 )
+_OWN_AGE = re.compile(r"\bi (?P<l>\d{2})(?= (?:already|this year|years|yrs|liao|now|single|old)|[,.](?!\d)| and )")
 _CHILDREN_AGES = re.compile(
     r"(?:children|kids|sons|daughters|girls|boys|anak-anak|孩子)(?: aged?| are"
     rf"| who are)?[,:( ]{{1,3}}(?P<l>\d{{1,2}}(?:, ?\d{{1,2}})*(?:,? (?:and|&"
@@ -84,7 +85,7 @@ _HOURS = re.compile(
 )
 _PEOPLE = re.compile(
     rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<small>small |young |school-going |little "
-    r"|schooling )?(?P<u>kids?|children|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைக|குழந்தைக"
+    r"|schooling )?(?P<u>kids?|children|boys|girls|sons?|daughters?|orang anak|anak|个孩子|個孩子|个小孩|个儿子|个女儿|孩子|பிள்ளைக|குழந்தைக"
     r"|பிள்ளைங்க|மகன்கள்|மகள்கள்)(?![a-z])"
     rf"|\banak (?:saya )?(?:ada )?(?P<n2>{SMALL}) orang"
 )
@@ -95,6 +96,7 @@ _HOUSEHOLD = re.compile(
     r"|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]"
     rf"|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
 )
+_OF_US = re.compile(rf"\b(?P<n>{SMALL}) of (?:us|my|our)\b|孩子(?:有)?(?P<n2>[一二两三四五六七八]|\d)个")
 _TWICE = re.compile(r"\b(?P<n>twice|thrice)\b(?! a | per )")
 _ANAK = re.compile(
     r"\banak (?P<n>satu|dua|tiga|empat|lima|enam|tujuh|\d)(?= orang|[ ,.]|$)(?! ?(?:tahun|bulan|minggu))(?: orang)?"
@@ -104,7 +106,9 @@ _PERSONS = re.compile(
     r"|lain|ramai|anak))|个人|பேரு?)(?![a-z])"
 )
 _FREQUENCY = re.compile(r"^[ ]?(?:a |per |every |each |/)?(?:week|wk|day|month|seminggu|sehari|sebulan|year|一个?星期)")
-_POINTS = re.compile(r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|分)(?![a-z钟])")
+_POINTS = re.compile(
+    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|mata(?! wang| saya| air| hari)|分)(?![a-z钟])"
+)
 _LISTED = re.compile(
     rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum"
     rf"|mom|father|dad|daughter|son)?(?:,| and| &| n)?[ ]{{0,2}}(?:my )?(?:(?P<n>{SMALL}) (?:small |young )?(?:kids?"
@@ -122,7 +126,7 @@ def find_quantities(scene: Scene) -> None:
         _infant(scene, match)
     for match in _AGE.finditer(scene.low):
         _age(scene, match)
-    for pattern in (_CHILDREN_AGES, _NOTED_AGE):
+    for pattern in (_CHILDREN_AGES, _NOTED_AGE, _OWN_AGE):
         for match in pattern.finditer(scene.low):
             _listed_ages(scene, match, "family" if pattern is _CHILDREN_AGES else "resident")
     for match in _BARE_AGE.finditer(scene.low):
@@ -206,6 +210,8 @@ def _find_counts(scene: Scene) -> None:
         _count(scene, match, match["n"], "hours_week")
     for match in _HOUSEHOLD.finditer(scene.low):
         _count(scene, match, next(group for group in match.groups() if group), "household")
+    for match in _OF_US.finditer(scene.low):
+        _count(scene, match, match["n"] or match["n2"], "household" if match["n"] else "children")
     _find_households(scene)
     for match in _PEOPLE.finditer(scene.low):
         written = match["n"] or match["n2"]
