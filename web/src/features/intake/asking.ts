@@ -4,7 +4,6 @@ export interface Ask {
   turn: Turn | null
   acknowledgement: string
   questions: readonly Question[]
-  chips: readonly ChipOut[]
 }
 
 export interface Told {
@@ -24,22 +23,31 @@ export function toldOf(view: IntakeView): Told {
       turn,
       acknowledgement: view.acknowledgement,
       questions: view.questions,
-      chips: chipsOf(view),
     },
   }
 }
 
-/** The answers offered, each once, at most nine: Alt 1 to Alt 9. */
-export function chipsOf(view: IntakeView): ChipOut[] {
-  const all = view.start_chips.length > 0 ? view.start_chips : view.questions.flatMap(({ chips }) => chips)
+export interface ChipRow {
+  /** The question these answer. */
+  question: string
+  chips: ChipOut[]
+}
+
+/** The answers offered, each once, a row for each question. Alt 1 to Alt 9 pick the first nine. */
+export function chipRowsOf(view: Pick<IntakeView, 'questions' | 'start_chips'>): ChipRow[] {
   const seen = new Set<string>()
-  return all
-    .filter(({ id, text }) => {
+  const fresh = (chips: readonly ChipOut[]) =>
+    chips.filter(({ id, text }) => {
       const isNew = !seen.has(id) && !seen.has(text)
       seen.add(id).add(text)
       return isNew
     })
-    .slice(0, 9)
+  const [first] = view.questions
+  const rows =
+    view.start_chips.length > 0
+      ? [{ question: first?.text ?? 'How to begin', chips: fresh(view.start_chips) }]
+      : view.questions.map(({ text, chips }) => ({ question: text, chips: fresh(chips) }))
+  return rows.filter(({ chips }) => chips.length > 0)
 }
 
 export function isEnglish(language: string): boolean {

@@ -20,6 +20,13 @@ export function ChooseAgency({ view }: { view: IntakeView }) {
   const words = decidingWords(routing)
   const choose = (choice: RoutingToChoose) => choosing.mutate(choice, { onSuccess: () => setOther(false) })
   const names = routing.options.map(({ name }) => name)
+  if (!mayChoose && names.length === 0) {
+    return (
+      <p className={styles['quiet']}>
+        Not clear yet which agency this is for. Go on, or ask a member of staff.
+      </p>
+    )
+  }
   return (
     <div className={styles['which']}>
       <h3>

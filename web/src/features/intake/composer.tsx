@@ -89,7 +89,7 @@ function Foot({ composer, mode, onMode, between }: ComposerBoxProps) {
           ? { icon: <ArrowUp size={20} aria-hidden="true" /> }
           : { hint: paste ? 'Ctrl Enter' : 'Enter' })}
       >
-        {paste ? 'Read it' : 'Add'}
+        {paste ? 'Add and read it' : 'Add'}
       </Button>
     </div>
   )

@@ -5,7 +5,7 @@ import { PHONE, useMedia } from '@/kit/media'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Chip } from '@/ui/chip'
-import { chipsOf } from './asking'
+import { chipRowsOf, type ChipRow } from './asking'
 import { ComposerBox } from './composer'
 import type { TalkProps } from './talk'
 import type { ChipOut } from './types'
@@ -24,7 +24,7 @@ export function Dock(props: DockProps) {
       <Notices view={view} turning={turning} />
       {!isClosed && (
         <>
-          <Chips chips={chipsOf(view)} composer={composer} areaRef={areaRef} />
+          <Chips rows={chipRowsOf(view)} composer={composer} areaRef={areaRef} />
           <ComposerBox
             composer={composer}
             mode={view.mode}
@@ -50,13 +50,15 @@ export function Dock(props: DockProps) {
   )
 }
 
+const KEYS = 9
+
 interface ChipsProps {
-  chips: readonly ChipOut[]
+  rows: readonly ChipRow[]
   composer: Composer
   areaRef: RefObject<HTMLTextAreaElement | null>
 }
 
-function Chips({ chips, composer, areaRef }: ChipsProps) {
+function Chips({ rows, composer, areaRef }: ChipsProps) {
   const row = useRef<HTMLDivElement>(null)
   function pick(chip: ChipOut) {
     // The chip is gone with the next question, so the focus moves on before it is.
@@ -64,20 +66,32 @@ function Chips({ chips, composer, areaRef }: ChipsProps) {
     composer.pick(chip)
   }
   useKeys(
-    chips.map((chip, index) => ({
-      keys: `Alt ${index + 1}`,
-      does: `Answer: ${chip.text}`,
-      group: 'Interview',
-      run: () => pick(chip),
-    })),
+    rows
+      .flatMap(({ chips }) => chips)
+      .slice(0, KEYS)
+      .map((chip, index) => ({
+        keys: `Alt ${index + 1}`,
+        does: `Answer: ${chip.text}`,
+        group: 'Interview',
+        run: () => pick(chip),
+      })),
   )
-  if (chips.length === 0) return null
+  if (rows.length === 0) return null
   return (
-    <div role="group" aria-label="Likely answers" className={styles['chips']} ref={row}>
-      {chips.map((chip) => (
-        <Chip key={chip.id} onPress={() => pick(chip)} isDisabled={composer.adding !== null}>
-          {chip.text}
-        </Chip>
+    <div className={styles['rows']} ref={row}>
+      {rows.map(({ question, chips }) => (
+        <div
+          key={question}
+          role="group"
+          aria-label={`Likely answers: ${question}`}
+          className={styles['chips']}
+        >
+          {chips.map((chip) => (
+            <Chip key={chip.id} onPress={() => pick(chip)} isDisabled={composer.adding !== null}>
+              {chip.text}
+            </Chip>
+          ))}
+        </div>
       ))}
     </div>
   )

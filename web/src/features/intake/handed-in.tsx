@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Printer } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { LANGUAGES } from '@/kit/languages'
 import { LOCALES, type Language } from '@/kit/time'
 import { Button, buttonClass } from '@/ui/button'
@@ -13,10 +13,14 @@ import styles from './handed-in.module.css'
 export function HandedIn({ view, onTalk }: { view: IntakeView; onTalk: () => void }) {
   const [language, setLanguage] = useState<Language>(readAloudLanguage(view.language))
   const number = view.number ?? ''
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   const words = nextStepsIn(language, view.routing.agency_name, number)
   return (
     <div className={styles['handed']}>
-      <h2 className={styles['number']}>{number === '' ? 'Handed in' : `Handed in as ${number}`}</h2>
+      <h2 ref={heading} tabIndex={-1} className={styles['number']}>
+        {number === '' ? 'Handed in' : `Handed in as ${number}`}
+      </h2>
       <section aria-label="Read this aloud" className={styles['card']}>
         <div className={styles['head']}>
           <h3>Read this aloud</h3>

@@ -1,4 +1,5 @@
-import { HighlightedWords, WordsKey } from '@/ui/highlighted-words'
+import { WordsKey } from '@/ui/highlighted-words'
+import { FoldedWords } from './folded-words'
 import { marksOf } from './marks'
 import type { Pronouns } from './pronouns'
 import type { IntakeView } from './types'
@@ -24,15 +25,15 @@ export function HerWords({ view, words, activeFact, onFact }: HerWordsProps) {
         <>
           <div className={styles['quote']}>
             {said.map((turn) => (
-              <p key={turn.id}>
-                <HighlightedWords
+              <div key={turn.id}>
+                <FoldedWords
                   text={turn.text}
                   lang={turn.language}
                   spans={marksOf(turn.id, view.facts, activeFact)}
                   activeId={activeFact}
                   onPick={onFact}
                 />
-              </p>
+              </div>
             ))}
           </div>
           <WordsKey />

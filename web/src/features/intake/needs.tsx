@@ -19,7 +19,9 @@ export function Needs({ view, onMissing }: NeedsProps) {
   const needs = needsOf(view.routing.slots, view.facts)
   const known = countOf(needs, 'known')
   const title = needsTitle(view)
-  const chips = missingChipsOf(view.missing_chips, view.routing.slots)
+  // Nothing can be added to a talk that is closed.
+  const isClosed = view.conversation_status === 'closed'
+  const chips = isClosed ? [] : missingChipsOf(view.missing_chips, view.routing.slots)
   if (needs.length === 0) {
     return (
       <section aria-label={title} className={styles['needs']}>

@@ -26,7 +26,10 @@ const BY_TITLE: Record<string, Pronouns> = {
   mrs: HERS,
   ms: HERS,
   miss: HERS,
+  puan: HERS,
+  cik: HERS,
   mr: HIS,
+  encik: HIS,
 }
 
 /** From a recorded title alone, or one written before the name. A name or a voice says nothing about it. */

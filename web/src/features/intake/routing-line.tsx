@@ -101,12 +101,12 @@ function Sureness({ option }: { option: AgencyOption }) {
   if (words === null) return null
   const number = confidenceWords(option)
   return (
-    <>
+    <span className={styles['sure']}>
       {' '}
       <Tag tone={option.likelihood === 'very_likely' ? 'accent' : 'plain'}>
         {number === null ? words : `${words}, ${number}`}
       </Tag>
-    </>
+    </span>
   )
 }
 

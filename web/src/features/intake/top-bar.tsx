@@ -15,20 +15,27 @@ import styles from './top-bar.module.css'
 export function Where({ view, status }: { view: IntakeView; status: SaveStatus }) {
   const phone = useMedia(PHONE)
   const since = useSince(view)
-  return (
-    <div className={styles['where']}>
-      <p className={styles['who']}>
-        <strong>{view.number ?? 'New case'}</strong>
-        <span className={styles['name']}>{view.person.name || 'Name not written down'}</span>
-        {!phone && <Tag>{languageName(view.language)}</Tag>}
-        {!phone && <span className={styles['since']}>{since}</span>}
-      </p>
-      {phone && (
+  const number = view.number ?? 'New case'
+  const name = view.person.name || 'Name not written down'
+  if (phone) {
+    return (
+      <div className={styles['where']}>
+        <p className={styles['who']}>
+          <strong className={styles['name']}>{name}</strong>
+        </p>
         <div className={styles['second']}>
-          <SaveState status={status} />
+          {number} <SaveState status={status} />
         </div>
-      )}
-    </div>
+      </div>
+    )
+  }
+  return (
+    <p className={styles['who']}>
+      <strong>{number}</strong>
+      <span className={styles['name']}>{name}</span>
+      <Tag lang={view.language}>{languageName(view.language)}</Tag>
+      <span className={styles['since']}>{since}</span>
+    </p>
   )
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { NARROW, useMedia } from '@/kit/media'
-import { HighlightedWords } from '@/ui/highlighted-words'
 import { Mark } from '@/ui/mark'
 import { AskBlock } from './ask-block'
 import { isEnglish, toldOf } from './asking'
+import { FoldedWords } from './folded-words'
 import { marksOf } from './marks'
 import type { Pronouns } from './pronouns'
 import type { IntakeView, NewTurn, Turn } from './types'
@@ -71,15 +71,15 @@ function Said({ turn, view, marked, activeFact, onFact }: SaidProps) {
   const as = turn.kind === 'said' && view.channel === 'walk_in' ? ' as spoken' : ''
   return (
     <>
-      <p className={styles['bubble']} data-marked={marked || undefined}>
-        <HighlightedWords
+      <div className={styles['bubble']} data-marked={marked || undefined}>
+        <FoldedWords
           text={turn.text}
           lang={turn.language}
           spans={marked ? marksOf(turn.id, view.facts, activeFact) : []}
           activeId={activeFact}
           onPick={onFact}
         />
-      </p>
+      </div>
       {turn.typed_by !== null && (
         <p className={styles['by']}>
           {how} {turn.typed_by}
@@ -132,12 +132,31 @@ function Announced({ view }: { view: IntakeView }) {
   )
 }
 
-/** The newest words stay in sight. */
+const NEAR_END_PX = 40
+
+/** The newest words stay in sight: on each new turn, and when the box shrinks while its end is being looked at. */
 function useKeepInSight(turns: number, adding: NewTurn | null) {
   const box = useRef<HTMLDivElement>(null)
   const isAdding = adding !== null
   useEffect(() => {
-    box.current?.scrollTo({ top: box.current.scrollHeight })
+    const element = box.current
+    if (!element) return
+    let atEnd = true
+    const toEnd = () => element.scrollTo({ top: element.scrollHeight })
+    const onScroll = () => {
+      atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX
+    }
+    const watch = new ResizeObserver(() => {
+      if (atEnd) toEnd()
+    })
+    toEnd()
+    element.addEventListener('scroll', onScroll, { passive: true })
+    watch.observe(element)
+    if (element.firstElementChild) watch.observe(element.firstElementChild)
+    return () => {
+      element.removeEventListener('scroll', onScroll)
+      watch.disconnect()
+    }
   }, [turns, isAdding])
   return box
 }

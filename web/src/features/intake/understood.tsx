@@ -71,10 +71,12 @@ function useDecisions(caseId: string) {
     setProblems((before) => ({ ...before, [fact.id]: undefined }))
     try {
       const next = await deciding.mutateAsync({ fact, decision })
-      toast({
-        text: `${fact.label} ${DONE[decision.action]}`,
-        ...(decision.action !== 'undo' && { undo: () => void decide(next, { action: 'undo' }) }),
-      })
+      if (decision.action !== 'undo') {
+        toast({
+          text: `${fact.label} ${DONE[decision.action]}`,
+          undo: () => void decide(next, { action: 'undo' }),
+        })
+      }
       return true
     } catch (error) {
       const words = isFault(error, 'version_conflict')

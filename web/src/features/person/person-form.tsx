@@ -40,6 +40,7 @@ export function PersonForm({ caseId, person, onClose }: PersonFormProps) {
   const shared = { typed, errors, checks: checksOf(person), big: phone, set, person, removed }
   return (
     <form noValidate onSubmit={submit} className={styles['form']} aria-label="Details of the person">
+      <h2>Who came</h2>
       <ErrorSummary title="The details are not saved yet" problems={problems} />
       <Fields {...shared} onRemove={setRemoved} />
       <Switch
@@ -129,7 +130,7 @@ function Fields(props: FieldsProps) {
   return (
     <>
       <div className={styles['row']} data-shape="name">
-        <OpenField {...props} field="title" help="Mr, Mdm, Ms, as given" />
+        <OpenField {...props} field="title" />
         <OpenField {...props} field="name" />
       </div>
       <div className={styles['row']} data-shape="thirds">
