@@ -4,6 +4,7 @@ import { deskRoute } from './desk-route'
 import { Home } from './home'
 import { portalRoute } from './portal-route'
 import { rootRoute } from './root-route'
+import { intakeRoutes } from './routes/intake'
 import { signInRoutes } from './routes/sign-in'
 import { NotHere, PageFailed } from './trouble'
 
@@ -12,7 +13,7 @@ const homeRoute = createRoute({ getParentRoute: () => deskRoute, path: '/', comp
 /** One file in routes/ for each feature; its routes are listed here, under the frame they belong to. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  deskRoute.addChildren([homeRoute]),
+  deskRoute.addChildren([homeRoute, ...intakeRoutes]),
   portalRoute.addChildren([]),
 ])
 
