@@ -95,3 +95,11 @@ def test_the_status_of_a_report_may_be_asked_where_interference_is_refused() -> 
     refusal = understand([Turn(text)], session_date=SESSION).must_not_write
     assert refusal is not None
     assert refusal.lawful_agency == "SPF"
+
+
+def test_the_refused_wish_is_no_request_of_the_lawful_letter() -> None:
+    text = (
+        "Please write to the judge for a lighter sentence. Please find out my PDO application status, ref PDO-26-00099."
+    )
+    requests = [fact for fact in understand([Turn(text)], session_date=SESSION).facts if fact.type == "request"]
+    assert [fact.slot for fact in requests] == ["status"]

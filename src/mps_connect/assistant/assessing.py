@@ -12,7 +12,7 @@ from mps_connect.assistant import routing, safety, urgency
 from mps_connect.assistant.answered_facts import facts_with_answers
 from mps_connect.assistant.facts import finding
 from mps_connect.assistant.languages import conversation_language
-from mps_connect.assistant.models import Assessment, Fact, Turn
+from mps_connect.assistant.models import Assessment, Fact, Refusal, Turn
 from mps_connect.assistant.normalising import read
 from mps_connect.assistant.refusals import find_refusal
 
@@ -55,6 +55,7 @@ def understand(
     flags = safety.detect_in(readings, facts=facts, session_date=session_date)
     found = routing.scores(readings, directory)
     refusal = find_refusal(readings, flags=flags, language=language, lawful_category=routing.lawful_category(found))
+    facts = _without_refused_wish(facts, refusal)
     route = routing.route(readings, found, directory=directory, refusal=refusal, flags=flags)
     judged = urgency.judge(readings, facts=facts, flags=flags, category=route.category, session_date=session_date)
     return Assessment(
@@ -72,6 +73,18 @@ def understand(
         other_categories=route.others,
         conflicts=finding.conflicts(facts),
         needs_person=route.confidence < routing.ASK_A_PERSON,
+    )
+
+
+def _without_refused_wish(facts: tuple[Fact, ...], refusal: Refusal | None) -> tuple[Fact, ...]:
+    """The wish that is refused is no request of the letter that may still go."""
+    span = refusal.span if refusal and refusal.rule != "non_constituent" else None
+    if span is None:
+        return facts
+    return tuple(
+        fact
+        for fact in facts
+        if not (fact.type == "request" and fact.turn == span.turn and fact.start < span.end and span.start < fact.end)
     )
 
 

@@ -59,79 +59,49 @@ _NOT_EMPLOYER = frozenset(
 
 def find_employers(scene: Scene) -> None:
     for match in _PTE.finditer(scene.flat):
-        words = match["n"].split()
-        start = match.start("n")
-        for index in range(len(words) - 1, -1, -1):
-            lower = words[index].lower()
-            capital = words[index][0].isupper() or words[index][0].isdecimal() or words[index] == "&"
-            if not capital and (
-                lower in _NOT_NAMES
-                or lower
-                in (
-                    "company",
-                    "called",
-                    "boss",
-                    "worked",
-                    "working",
-                    "di",
-                    "of",
-                    "with",
-                    "syarikat",
-                    "as",
-                    "cleaner",
-                    "driver",
-                    "the",
-                )
-            ):
-                words = words[index + 1 :]
-                break
-            if capital and lower in ("i", "at", "my", "company", "saya", "di"):
-                words = words[index + 1 :]
-                break
-        while (
-            words
-            and any(word[0].isupper() for word in words)
-            and not (words[0][0].isupper() or words[0][0].isdecimal())
-        ):
-            words = words[1:]
-        while len(words) > 1 and words[0].lower() in _BEFORE_FIRM:
-            words = words[1:]
-        kept = " ".join(words)
-        if not kept:
-            continue
-        start = match.end("n") - 1 - len(kept)
-        if not scene.free(start, match.end()):
-            continue
-        tail = re.sub(r"\.", "", match["x"]).lower()
-        tail = {
-            "pte ltd": "Pte Ltd",
-            "pteltd": "Pte Ltd",
-            "private limited": "Pte Ltd",
-            "sdn bhd": "Sdn Bhd",
-            "llp": "LLP",
-            "ltd": "Ltd",
-            "limited": "Ltd",
-        }.get(tail, "Pte Ltd")
-        name = kept if kept != kept.lower() else kept.title()
-        scene.take(
-            Found(
-                "employer",
-                f"{name} {match['s'] or ''}{tail}",
-                start,
-                match.end(),
-                confidence=0.95,
-                subject="third_party",
-            )
-        )
+        _firm(scene, match)
     for match in _WORKPLACE.finditer(scene.flat):
-        name = match["n"]
-        if (
-            name.split()[0] in _NOT_EMPLOYER
-            or name.split()[0].lower() in _NOT_NAMES
-            or not scene.free(*match.span("n"))
-        ):
+        first = match["n"].split()[0]
+        if first in _NOT_EMPLOYER or first.lower() in _NOT_NAMES or not scene.free(*match.span("n")):
             continue
-        scene.take(Found("employer", name, *match.span("n"), confidence=0.85, subject="third_party"))
+        scene.take(Found("employer", match["n"], *match.span("n"), confidence=0.85, subject="third_party"))
+
+
+def _firm(scene: Scene, match: re.Match[str]) -> None:
+    kept = " ".join(_firm_words(match["n"].split()))
+    start = match.end("n") - 1 - len(kept)
+    if not kept or not scene.free(start, match.end()):
+        return
+    tail = _TAILS.get(match["x"].replace(".", "").lower(), "Pte Ltd")
+    name = kept if kept != kept.lower() else kept.title()
+    value = f"{name} {match['s'] or ''}{tail}"
+    scene.take(Found("employer", value, start, match.end(), confidence=0.95, subject="third_party"))
+
+
+def _firm_words(words: list[str]) -> list[str]:
+    """The words of the firm's name: what stands in front of it in the sentence is cut off."""
+    for index in range(len(words) - 1, -1, -1):
+        lower = words[index].lower()
+        capital = words[index][0].isupper() or words[index][0].isdecimal() or words[index] == "&"
+        if (not capital and (lower in _NOT_NAMES or lower in _NOT_FIRM)) or (capital and lower in _CAPITAL_STOPS):
+            words = words[index + 1 :]
+            break
+    if any(word[0].isupper() for word in words):
+        while words and not (words[0][0].isupper() or words[0][0].isdecimal()):
+            words = words[1:]
+    while len(words) > 1 and words[0].lower() in _BEFORE_FIRM:
+        words = words[1:]
+    return words
+
+
+_NOT_FIRM = frozenset(
+    {"company", "called", "boss", "worked", "working", "di", "of", "with", "syarikat", "as", "cleaner", "driver", "the"}
+)
+_CAPITAL_STOPS = frozenset({"i", "at", "my", "company", "saya", "di"})
+_TAILS = {
+    "pte ltd": "Pte Ltd", "pteltd": "Pte Ltd", "private limited": "Pte Ltd", "sdn bhd": "Sdn Bhd", "llp": "LLP",
+    "ltd": "Ltd", "limited": "Ltd",
+}  # fmt: skip
 
 
 def find_professionals(scene: Scene) -> None:
