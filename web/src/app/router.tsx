@@ -4,7 +4,10 @@ import { deskRoute } from './desk-route'
 import { Home } from './home'
 import { portalRoute } from './portal-route'
 import { rootRoute } from './root-route'
+import { casesRoutes } from './routes/cases'
+import { homeRoutes } from './routes/home'
 import { intakeRoutes } from './routes/intake'
+import { portalRoutes } from './routes/portal'
 import { signInRoutes } from './routes/sign-in'
 import { NotHere, PageFailed } from './trouble'
 
@@ -13,8 +16,8 @@ const homeRoute = createRoute({ getParentRoute: () => deskRoute, path: '/', comp
 /** One file in routes/ for each feature; its routes are listed here, under the frame they belong to. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  deskRoute.addChildren([homeRoute, ...intakeRoutes]),
-  portalRoute.addChildren([]),
+  deskRoute.addChildren([homeRoute, ...homeRoutes, ...casesRoutes, ...intakeRoutes]),
+  portalRoute.addChildren([...portalRoutes]),
 ])
 
 export function makeRouter(queryClient: QueryClient) {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import styles from './action-list.module.css'
 
 export interface ActionRowProps {
@@ -9,6 +9,8 @@ export interface ActionRowProps {
   /** "3 min ago" */
   when?: ReactNode
   action?: ReactNode
+  /** The row J and K stand on; it scrolls into sight. */
+  active?: boolean
 }
 
 export function ActionList({ label, children }: { label: string; children: ReactNode }) {
@@ -20,9 +22,13 @@ export function ActionList({ label, children }: { label: string; children: React
 }
 
 /** 56 high: what it is, for whom, since when, the one thing to do. */
-export function ActionRow({ icon, tone = 'plain', title, children, when, action }: ActionRowProps) {
+export function ActionRow({ icon, tone = 'plain', title, children, when, action, active }: ActionRowProps) {
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   return (
-    <li className={styles['row']}>
+    <li ref={row} className={styles['row']} data-active={active || undefined}>
       <span className={styles['icon']} data-tone={tone} aria-hidden="true">
         {icon}
       </span>

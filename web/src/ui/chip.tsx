@@ -53,6 +53,21 @@ export function ChipGroup<Id extends string>({ label, options, selected, onSelec
   )
 }
 
+export interface ToggleChipProps {
+  children: ReactNode
+  isSelected: boolean
+  onChange: (next: boolean) => void
+}
+
+/** One filter, on or off by itself. */
+export function ToggleChip({ children, ...rest }: ToggleChipProps) {
+  return (
+    <ToggleButton {...rest} className={styles['chip'] ?? ''}>
+      {children}
+    </ToggleButton>
+  )
+}
+
 export type TagTone = 'plain' | 'accent' | 'danger' | 'warning' | 'success'
 
 /** A fact about the thing beside it. Not pressable. */

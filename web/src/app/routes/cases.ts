@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readCaseSearch } from '@/features/cases/search'
+import { deskRoute } from '../desk-route'
+
+const listRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/cases',
+  validateSearch: readCaseSearch,
+  component: lazyRouteComponent(() => import('../cases'), 'CasesRoute'),
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('../case'), 'CaseRoute'),
+})
+
+export const casesRoutes = [listRoute, caseRoute] as const
