@@ -12,7 +12,7 @@ export function InLandmark({ children }: { children: ReactNode }) {
       <span ref={here} hidden />
       <PortalProvider
         getContainer={() =>
-          here.current?.closest<HTMLElement>('[role="dialog"], main, aside') ?? document.body
+          here.current?.closest<HTMLElement>('[role="dialog"], main, aside, header, footer') ?? document.body
         }
       >
         {children}

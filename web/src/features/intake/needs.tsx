@@ -4,6 +4,7 @@ import { Button } from '@/ui/button'
 import { Chip } from '@/ui/chip'
 import { Parts } from '@/ui/progress'
 import { barOf, countOf, missingChipsOf, needsOf, type Need } from './needs-rules'
+import { goesNowhere } from './routing-words'
 import type { IntakeView } from './types'
 import styles from './needs.module.css'
 
@@ -65,6 +66,7 @@ export function Needs({ view, onMissing }: NeedsProps) {
 }
 
 export function needsTitle(view: IntakeView): string {
+  if (goesNowhere(view.routing)) return 'What will be needed'
   return view.routing.agency === '' ? 'What the agency will need' : `What ${view.routing.agency} will need`
 }
 

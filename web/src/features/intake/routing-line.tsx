@@ -7,6 +7,7 @@ import {
   asksWhich,
   confidenceWords,
   decidingWords,
+  goesNowhere,
   likelihoodWords,
   ruleWords,
   URGENCY,
@@ -32,6 +33,11 @@ export function RoutingLine({ view }: { view: IntakeView }) {
 }
 
 function GoesTo({ routing }: { routing: Routing }) {
+  if (goesNowhere(routing)) {
+    return (
+      <p className={styles['quiet']}>No letter goes out on this. Handed in, the case goes to the desk.</p>
+    )
+  }
   if (routing.agency === '') {
     return <p className={styles['quiet']}>Not clear yet which agency this is for.</p>
   }

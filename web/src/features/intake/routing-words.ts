@@ -38,3 +38,10 @@ export function ruleWords(rule: string): string {
 export function asksWhich(routing: Routing): boolean {
   return routing.needs_person && routing.chosen_by === null
 }
+
+/** The office's directory names nobody by this where no letter goes out. */
+const NO_LETTER = 'NONE'
+
+export function goesNowhere({ agency, refusal }: Pick<Routing, 'agency' | 'refusal'>): boolean {
+  return agency === NO_LETTER || (agency === '' && refusal !== null && !refusal.overridden)
+}

@@ -4,6 +4,7 @@ import { Mark } from '@/ui/mark'
 import { AskBlock } from './ask-block'
 import { isEnglish, toldOf } from './asking'
 import { FoldedWords } from './folded-words'
+import { ChosenFact } from './chosen-fact'
 import { marksOf } from './marks'
 import type { Pronouns } from './pronouns'
 import type { IntakeView, NewTurn, Turn } from './types'
@@ -68,6 +69,7 @@ interface SaidProps {
 /** The words exactly. Marked where the page has no room for "Her words" beside the talk. */
 function Said({ turn, view, marked, activeFact, onFact }: SaidProps) {
   const how = turn.kind === 'chip' ? 'Chosen by' : turn.kind === 'paste' ? 'Pasted by' : 'Typed by'
+  const chosen = view.facts.find(({ id, turn_id: of }) => id === activeFact && of === turn.id)
   const as = turn.kind === 'said' && view.channel === 'walk_in' ? ' as spoken' : ''
   return (
     <>
@@ -80,11 +82,15 @@ function Said({ turn, view, marked, activeFact, onFact }: SaidProps) {
           onPick={onFact}
         />
       </div>
-      {turn.typed_by !== null && (
-        <p className={styles['by']}>
-          {how} {turn.typed_by}
-          {as}
-        </p>
+      {marked && chosen ? (
+        <ChosenFact fact={chosen} />
+      ) : (
+        turn.typed_by !== null && (
+          <p className={styles['by']}>
+            {how} {turn.typed_by}
+            {as}
+          </p>
+        )
       )}
     </>
   )
@@ -142,9 +148,14 @@ function useKeepInSight(turns: number, adding: NewTurn | null) {
     const element = box.current
     if (!element) return
     let atEnd = true
+    let last = 0
     const toEnd = () => element.scrollTo({ top: element.scrollHeight })
+    // Only moving up leaves the end; words that grow below it do not.
     const onScroll = () => {
-      atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX
+      const below = element.scrollHeight - element.scrollTop - element.clientHeight
+      if (below < NEAR_END_PX) atEnd = true
+      else if (element.scrollTop < last) atEnd = false
+      last = element.scrollTop
     }
     const watch = new ResizeObserver(() => {
       if (atEnd) toEnd()

@@ -5,7 +5,8 @@ import { Button } from '@/ui/button'
 import { toast } from '@/ui/toast'
 import { useDecideFact } from './decisions'
 import { FactRow, type Decide } from './fact-row'
-import { fold } from './facts-in-order'
+import { fold, inOrder } from './facts-in-order'
+import { ReadBack } from './read-back'
 import type { Fact, IntakeView } from './types'
 import styles from './understood.module.css'
 
@@ -25,6 +26,7 @@ const DONE = {
 /** The facts, each with its words one touch away; each can be confirmed, corrected or disputed. */
 export function Understood({ view, activeFact, onFact }: UnderstoodProps) {
   const [open, setOpen] = useState(false)
+  const [reading, setReading] = useState(false)
   const { decide, problems } = useDecisions(view.case_id)
   const { shown, rest, words } = fold(view.facts, activeFact)
   const row = (fact: Fact) => (
@@ -37,18 +39,26 @@ export function Understood({ view, activeFact, onFact }: UnderstoodProps) {
       problem={problems[fact.id]}
     />
   )
+  const unread = inOrder(view.facts).filter(({ status }) => status === 'heard')
   return (
     <section aria-label="What I understood" className={styles['understood']}>
-      <h2>What I understood</h2>
-      {shown.length === 0 ? (
-        <p className={styles['quiet']}>Nothing yet.</p>
-      ) : (
+      <div className={styles['head']}>
+        <h2>What I understood</h2>
+        {unread.length > 1 && !reading && (
+          <Button kind="text" onPress={() => setReading(true)}>
+            Read {unread.length} facts back
+          </Button>
+        )}
+      </div>
+      {reading && <ReadBack caseId={view.case_id} facts={unread} onDone={() => setReading(false)} />}
+      {!reading && shown.length === 0 && <p className={styles['quiet']}>Nothing yet.</p>}
+      {!reading && shown.length > 0 && (
         <ul className={styles['facts']}>
           {shown.map(row)}
           {open && rest.map(row)}
         </ul>
       )}
-      {rest.length > 0 && (
+      {!reading && rest.length > 0 && (
         <Button
           kind="text"
           aria-expanded={open}

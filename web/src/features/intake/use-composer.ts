@@ -128,12 +128,17 @@ function useLatest<T>(value: T) {
   return latest
 }
 
-/** While the network is away, the draft knocks again now and then, so that it goes by itself when it is back. */
+/** While the network is away, the draft knocks again now and then; when it is back, it goes at once. */
 function useKeepTrying(text: string, later: (text: string) => void) {
   const isLost = useNetworkLostAt() !== null
+  const wasLost = useRef(false)
   const latest = useLatest(text)
   useEffect(() => {
-    if (!isLost) return
+    if (!isLost) {
+      if (wasLost.current) later(latest.current)
+      return
+    }
+    wasLost.current = true
     const timer = window.setInterval(() => later(latest.current), TRY_AGAIN_MS)
     return () => window.clearInterval(timer)
   }, [isLost, later, latest])
