@@ -24,7 +24,7 @@ export function Dock(props: DockProps) {
       <Notices view={view} turning={turning} />
       {!isClosed && (
         <>
-          <Chips rows={chipRowsOf(view)} composer={composer} areaRef={areaRef} />
+          <Chips rows={chipRowsOf(view)} lang={view.language} composer={composer} areaRef={areaRef} />
           <ComposerBox
             composer={composer}
             mode={view.mode}
@@ -54,11 +54,12 @@ const KEYS = 9
 
 interface ChipsProps {
   rows: readonly ChipRow[]
+  lang: string
   composer: Composer
   areaRef: RefObject<HTMLTextAreaElement | null>
 }
 
-function Chips({ rows, composer, areaRef }: ChipsProps) {
+function Chips({ rows, lang, composer, areaRef }: ChipsProps) {
   const row = useRef<HTMLDivElement>(null)
   function pick(chip: ChipOut) {
     // The chip is gone with the next question, so the focus moves on before it is.
@@ -82,6 +83,7 @@ function Chips({ rows, composer, areaRef }: ChipsProps) {
       {rows.map(({ question, chips }) => (
         <div
           key={question}
+          lang={lang}
           role="group"
           aria-label={`Likely answers: ${question}`}
           className={styles['chips']}

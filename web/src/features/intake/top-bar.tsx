@@ -66,8 +66,7 @@ export function Tools({ view, status, onLanguage }: ToolsProps) {
           }
           items={SPOKEN.map(({ id, name }) => ({
             id,
-            label: name,
-            ...(id === view.language && { second: 'Now' }),
+            label: id === view.language ? `${name}, now` : name,
             onAction: () => onLanguage(id),
           }))}
         />
