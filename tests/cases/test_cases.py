@@ -273,3 +273,19 @@ async def test_the_desk_sees_whom_a_case_can_be_given_to(cast: Cast, client_as: 
     for nobody in (cast.hidayah, cast.arun, cast.salmah, cast.other_staff):
         assert str(nobody.id) not in roles
     assert (await (await client_as(cast.aisyah)).get("/api/colleagues")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "shown"),
+    [
+        ("amount", "870", "S$870"), ("amount", "1.8k", "S$1,800"), ("date", "1 Dec", "1 December"), ("phone", "+65 9000-0111", "•••• 0111"),
+        ("block", "912", "Blk 912"), ("employer", "Contoh <b>Pte</b> Ltd", "Contoh <b>Pte</b> Ltd"), ("amount", "not sure", "not sure"),
+    ],
+)  # fmt: skip
+async def test_a_typed_value_reads_like_a_heard_one(
+    make_case: MakeCase, cast: Cast, client_as: ClientAs, kind: str, typed: str, shown: str
+) -> None:
+    case = await make_case(cast.aisyah)
+    client = await client_as(cast.aisyah)
+    added = (await client.post_json(f"/api/cases/{case.id}/facts", {"type": kind, "value": typed})).json()
+    assert added["shown"].startswith(shown)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
+from anyio import to_thread
 from fastapi import Depends, Query
 
 from mps_connect.access.activity import record_activity
@@ -15,6 +17,7 @@ from mps_connect.cases import actions, facts, queries, routing, safety
 from mps_connect.cases.detail import case_detail
 from mps_connect.cases.home import home_of
 from mps_connect.cases.listing import CaseFilter, cases_page
+from mps_connect.cases.models import CaseRecord
 from mps_connect.cases.policy import CaseNotInThatState, acts_open
 from mps_connect.cases.portal import own_case, own_cases
 from mps_connect.cases.presenting import fact_out, identifiers_in
@@ -38,6 +41,7 @@ from mps_connect.cases.schemas import (
     SafetyDecision,
 )  # fmt: skip
 from mps_connect.cases.timeline import record_event
+from mps_connect.cases.typed_values import as_read
 from mps_connect.kit.versions import ExpectedVersion
 
 router = guarded_router(tags=["cases"])
@@ -156,10 +160,14 @@ async def decide_fact(
     case_id: UUID, fact_id: UUID, body: FactDecision, version: ExpectedVersion,
     work: Annotated[Work, Depends(requires(P.DECIDE_FACTS))],
 ) -> Fact:  # fmt: skip
-    await _open_for_facts(work, case_id)
+    case = await _open_for_facts(work, case_id)
+    value = body.value
+    if value is not None:
+        kind = (await facts.one_fact(work.tx, case_id=case_id, fact_id=fact_id)).type
+        value = await to_thread.run_sync(partial(as_read, kind, value, session_date=case.session_date))
     decided = await facts.decide_fact(
         work.tx, actor=work.actor, now=work.now, case_id=case_id, fact_id=fact_id, expected_version=version,
-        action=body.action, value=body.value,
+        action=body.action, value=value,
     )  # fmt: skip
     if body.note.strip():
         await actions.add_note(work.tx, actor=work.actor, now=work.now, case_id=case_id, text=body.note)
@@ -171,9 +179,10 @@ async def decide_fact(
 
 @router.post("/cases/{case_id}/facts", status_code=201)
 async def add_fact(case_id: UUID, body: NewFact, work: Annotated[Work, Depends(requires(P.DECIDE_FACTS))]) -> Fact:
-    await _open_for_facts(work, case_id)
+    case = await _open_for_facts(work, case_id)
+    value = await to_thread.run_sync(partial(as_read, body.type, body.value, session_date=case.session_date))
     added = await facts.add_fact(
-        work.tx, actor=work.actor, now=work.now, case_id=case_id, kind=body.type, value=body.value, slot=body.slot,
+        work.tx, actor=work.actor, now=work.now, case_id=case_id, kind=body.type, value=value, slot=body.slot,
         subject=body.subject, from_document=body.from_document,
     )  # fmt: skip
     await actions.index_words(work.tx, case_id=case_id, texts=[body.value])
@@ -232,10 +241,11 @@ async def _detail(work: Work, case_id: UUID) -> CaseDetail:
     return detail
 
 
-async def _open_for_facts(work: Work, case_id: UUID) -> None:
+async def _open_for_facts(work: Work, case_id: UUID) -> CaseRecord:
     case = await queries.case_for(work.tx, actor=work.actor, case_id=case_id, lock=True)
     if "edit_facts" not in acts_open(work.actor, case):
         raise CaseNotInThatState
+    return case
 
 
 async def _fact(work: Work, case_id: UUID, fact_id: UUID) -> Fact:

@@ -65,6 +65,8 @@ def shown_value(fact: FactRow) -> str:
             return formatting.money(value)
         case "date":
             return formatting.written_date(value)
+        case "age" if value.startswith("P"):
+            return formatting.duration(value)
         case "duration":
             return formatting.duration(value)
         case "block":

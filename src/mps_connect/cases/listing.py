@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from mps_connect.access.models import Actor
 from mps_connect.cases.models import stage_of
@@ -14,12 +15,16 @@ from mps_connect.cases.schemas import CasePage, CaseRow, Who
 from mps_connect.kit.blind_index import blind, terms
 from mps_connect.kit.db import Tx
 
-STAGE_SQL = (
-    "CASE WHEN c.status IN ('closed', 'declined') THEN c.status "
-    "WHEN s.rank IS NULL THEN CASE WHEN c.status = 'draft' THEN 'told_us' ELSE 'sorted' END "
-    "WHEN s.rank = 1 AND s.any_returned THEN 'returned' "
-    "ELSE (ARRAY['written', 'vetted', 'signed', 'sent', 'replied'])[s.rank] END"
+OPEN = ("draft", "submitted", "in_progress", "reopened")
+ENDED = ("closed", "declined")
+LETTERS_STAGE = (
+    "coalesce((SELECT CASE WHEN x.rank = 1 AND x.any_returned THEN 'returned' "
+    "ELSE (ARRAY['written', 'vetted', 'signed', 'sent', 'replied'])[x.rank] END "
+    "FROM case_stages x WHERE x.office_id = c.office_id AND x.case_id = c.id), "
+    "CASE WHEN c.status = 'draft' THEN 'told_us' ELSE 'sorted' END)"
 )
+"""The stage of a case that has not ended, as `stage_of` would say."""
+
 ORDERS = {
     ("updated", "desc"): "c.updated_at DESC, c.id",
     ("updated", "asc"): "c.updated_at, c.id",
@@ -83,18 +88,13 @@ def _where(wanted: CaseFilter, params: dict[str, Any]) -> str:
     for column in ("status", "urgency", "category", "agency"):
         values = getattr(wanted, column)
         if values:
-            clauses.append(f"c.{column} = ANY(%({column})s)")
-            params[column] = list(values)
+            # One value by equality, so that an index on it hands out the rows in their order.
+            clauses.append(f"c.{column} = %({column})s" if len(values) == 1 else f"c.{column} = ANY(%({column})s)")
+            params[column] = values[0] if len(values) == 1 else list(values)
     if wanted.stage:
-        clauses.append(f"{STAGE_SQL} = ANY(%(stage)s)")
-        params["stage"] = list(wanted.stage)
-    if wanted.owner == "me":
-        clauses.append("c.owner_id = %(me)s")
-    elif wanted.owner == "nobody":
-        clauses.append("c.owner_id IS NULL")
-    elif wanted.owner:
-        clauses.append("c.owner_id::text = %(owner)s")
-        params["owner"] = wanted.owner
+        clauses.append(_in_stage(wanted.stage, params))
+    if wanted.owner:
+        clauses.append(_owned_by(wanted.owner, params))
     if wanted.call_first:
         clauses.append(
             "EXISTS (SELECT FROM safety_events e WHERE e.office_id = c.office_id AND e.case_id = c.id AND e.state = 'open')"
@@ -102,11 +102,38 @@ def _where(wanted: CaseFilter, params: dict[str, Any]) -> str:
     if wanted.escalated:
         clauses.append("c.escalated")
     if wanted.late:
-        clauses.append("s.waiting_since < now() - interval '21 days' AND c.status NOT IN ('closed', 'declined')")
+        clauses.append(
+            "c.status = ANY(%(open)s) AND EXISTS (SELECT FROM letters l WHERE l.office_id = c.office_id AND l.case_id = c.id "
+            "AND l.status = 'sent' AND l.sent_at < now() - interval '21 days')"
+        )
+        params["open"] = list(OPEN)
     if wanted.constituent_id is not None:
         clauses.append("c.constituent_id = %(constituent)s AND c.id <> %(not_case)s")
         params |= {"constituent": wanted.constituent_id, "not_case": wanted.not_case_id}
     return " AND ".join(clauses)
+
+
+def _in_stage(stages: tuple[str, ...], params: dict[str, Any]) -> str:
+    """Cases in one of these stages. Letters are looked at only for cases that have not ended."""
+    params["ended"] = [stage for stage in stages if stage in ENDED]
+    params["stages"] = [stage for stage in stages if stage not in ENDED]
+    params["open"] = list(OPEN)
+    if not params["stages"]:
+        return "c.status = ANY(%(ended)s)"
+    under_way = f"c.status = ANY(%(open)s) AND {LETTERS_STAGE} = ANY(%(stages)s)"
+    return f"(c.status = ANY(%(ended)s) OR ({under_way}))" if params["ended"] else under_way
+
+
+def _owned_by(owner: str, params: dict[str, Any]) -> str:
+    if owner == "me":
+        return "c.owner_id = %(me)s"
+    if owner == "nobody":
+        return "c.owner_id IS NULL"
+    try:
+        params["owner"] = UUID(owner)
+    except ValueError:
+        return "false"
+    return "c.owner_id = %(owner)s"
 
 
 ROW_COLUMNS = (
@@ -115,9 +142,11 @@ ROW_COLUMNS = (
     "w.name AS writer_name, EXISTS (SELECT FROM safety_events e WHERE e.office_id = c.office_id AND e.case_id = c.id "
     "AND e.state = 'open') AS call_first"
 )
+NAMES = "JOIN constituents p ON p.office_id = c.office_id AND p.id = c.constituent_id"
 JOINS = (
-    "JOIN constituents p ON p.office_id = c.office_id AND p.id = c.constituent_id "
-    "LEFT JOIN LATERAL (SELECT * FROM case_stages x WHERE x.office_id = c.office_id AND x.case_id = c.id) s ON true "
+    f"{NAMES} "
+    # LIMIT keeps the planner from working out the stage of every case there is.
+    "LEFT JOIN LATERAL (SELECT * FROM case_stages x WHERE x.office_id = c.office_id AND x.case_id = c.id LIMIT 1) s ON true "
     "LEFT JOIN users o ON o.office_id = c.office_id AND o.id = c.owner_id "
     "LEFT JOIN users w ON w.office_id = c.office_id AND w.id = c.created_by"
 )
@@ -131,7 +160,6 @@ async def cases_page(tx: Tx, *, actor: Actor, wanted: CaseFilter) -> CasePage:
     }
     where = _where(wanted, params)
     found: dict[Any, int] = {}
-    source = f"FROM cases c {JOINS}"
     order = ORDERS.get((wanted.sort, wanted.order), ORDERS["updated", "desc"])
     if wanted.q.strip():
         found = await search(tx, actor=actor, q=wanted.q)
@@ -139,12 +167,15 @@ async def cases_page(tx: Tx, *, actor: Actor, wanted: CaseFilter) -> CasePage:
         params["found"] = list(found)
         if wanted.sort == "updated" and wanted.order == "desc":
             order = "array_position(%(found)s::uuid[], c.id)"
-    # The stage is the only filter that needs the letters; without it the count runs on the cases alone.
-    counted = source if wanted.stage or wanted.late else "FROM cases c"
-    # clauses: constants of this module, joined by _where(); order is one of ORDERS.
-    total = await tx.value(f"SELECT count(*) {counted} WHERE {where}", params)
-    # clauses: as above; the columns and joins are constants of this module.
-    query = f"SELECT {ROW_COLUMNS} {source} WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"
+    # clauses: constants of this module, joined by _where().
+    total = await tx.value(f"SELECT count(*) FROM cases c WHERE {where}", params)
+    names = NAMES if wanted.sort == "name" else ""
+    # clauses: as above; order is one of ORDERS. The rows of the page are chosen first, and only they are joined to the rest.
+    query = (
+        f"SELECT {ROW_COLUMNS} FROM (SELECT c.office_id, c.id FROM cases c {names} WHERE {where} ORDER BY {order} "
+        f"LIMIT %(limit)s OFFSET %(offset)s) chosen JOIN cases c ON c.office_id = chosen.office_id AND c.id = chosen.id "
+        f"{JOINS} ORDER BY {order}"
+    )
     rows = await tx.all(query, params)
     _, labels = await directory_names(tx)
     items = [case_row(row, labels, FOUND_BY.get(found.get(row["id"], 0))) for row in rows]

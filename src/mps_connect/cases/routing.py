@@ -99,7 +99,11 @@ async def record_assessment(
     rises = URGENCY_ORDER.index(assessment.urgency.value) > URGENCY_ORDER.index(case["urgency"])
     flags = sorted(set(case["flags"]) | {flag.name for flag in assessment.flags})
     chosen = case["routing_by"] is not None
-    first = "" if assessment.needs_person else next((a.short for a in assessment.agencies if a.short != NO_AGENCY), "")
+    first = next((a.short for a in assessment.agencies if a.short != NO_AGENCY), "")
+    if assessment.needs_person:
+        # A later turn that makes the reading less sure does not take away what was sure before, while it is still on offer.
+        first = case["agency"] if case["agency"] in {a.short for a in assessment.agencies} else ""
+    keeps = assessment.needs_person and bool(first)
     await tx.run(
         "UPDATE cases SET urgency = %(urgency)s, urgency_rule = %(rule)s, category = %(category)s, agency = %(agency)s, "
         "flags = %(flags)s, refusal_rule = %(refusal)s, readiness = %(readiness)s, version = version + 1, updated_at = %(now)s "
@@ -108,7 +112,7 @@ async def record_assessment(
             "office": tx.office_id, "id": case_id,
             "urgency": assessment.urgency.value if rises else case["urgency"],
             "rule": assessment.urgency_rule if rises or not case["urgency_rule"] else case["urgency_rule"],
-            "category": case["category"] if chosen else assessment.category,
+            "category": case["category"] if chosen or keeps else assessment.category,
             "agency": case["agency"] if chosen else first,
             "flags": flags,
             "refusal": assessment.must_not_write.rule if assessment.must_not_write else None,

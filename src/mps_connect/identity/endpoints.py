@@ -21,7 +21,7 @@ from mps_connect.identity.schemas import (
     OfficeCard,
     People,
     Person,
-    PersonChange,
+    AccountChange,
     PublicConfig,
     SignIn,
 )  # fmt: skip
@@ -162,7 +162,7 @@ async def add_person(body: NewPerson, work: Annotated[Work, Depends(requires(Per
 @router.patch("/people/{person_id}")
 async def change_person(
     person_id: UUID,
-    body: PersonChange,
+    body: AccountChange,
     version: ExpectedVersion,
     work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))],
 ) -> Person:

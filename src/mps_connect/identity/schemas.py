@@ -80,6 +80,6 @@ class NewPerson(Wire):
     password: str = Field(min_length=1, max_length=1024)
 
 
-class PersonChange(Wire):
+class AccountChange(Wire):
     role: Literal["volunteer", "staff", "mp", "admin", "auditor"] | None = None
     is_active: bool | None = None

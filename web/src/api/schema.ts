@@ -1162,6 +1162,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountChange */
+        AccountChange: {
+            /** Is Active */
+            is_active?: boolean | null;
+            /** Role */
+            role?: ("volunteer" | "staff" | "mp" | "admin" | "auditor") | null;
+        };
         /** AgencyChange */
         AgencyChange: {
             /** Address */
@@ -2531,6 +2538,34 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * PersonChange
+         * @description Only the fields given are changed. NRIC, phone and e-mail are given in full and come back masked.
+         */
+        PersonChange: {
+            /** Block */
+            block?: string | null;
+            /** Do Not Call */
+            do_not_call?: boolean | null;
+            /** Email */
+            email?: string | null;
+            /** Language */
+            language?: ("en" | "en-singlish" | "zh" | "ms" | "ta") | null;
+            /** Name */
+            name?: string | null;
+            /** Nric */
+            nric?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Postal Code */
+            postal_code?: string | null;
+            /** Street */
+            street?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Unit */
+            unit?: string | null;
+        };
         /** PipelineStep */
         PipelineStep: {
             /** Detail */
@@ -3121,41 +3156,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * PersonChange
-         * @description Only the fields given are changed. NRIC, phone and e-mail are given in full and come back masked.
-         */
-        mps_connect__constituents__schemas__PersonChange: {
-            /** Block */
-            block?: string | null;
-            /** Do Not Call */
-            do_not_call?: boolean | null;
-            /** Email */
-            email?: string | null;
-            /** Language */
-            language?: ("en" | "en-singlish" | "zh" | "ms" | "ta") | null;
-            /** Name */
-            name?: string | null;
-            /** Nric */
-            nric?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Postal Code */
-            postal_code?: string | null;
-            /** Street */
-            street?: string | null;
-            /** Title */
-            title?: string | null;
-            /** Unit */
-            unit?: string | null;
-        };
-        /** PersonChange */
-        mps_connect__identity__schemas__PersonChange: {
-            /** Is Active */
-            is_active?: boolean | null;
-            /** Role */
-            role?: ("volunteer" | "staff" | "mp" | "admin" | "auditor") | null;
         };
     };
     responses: never;
@@ -3957,7 +3957,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["mps_connect__constituents__schemas__PersonChange"];
+                "application/json": components["schemas"]["PersonChange"];
             };
         };
         responses: {
@@ -5321,7 +5321,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["mps_connect__identity__schemas__PersonChange"];
+                "application/json": components["schemas"]["AccountChange"];
             };
         };
         responses: {

@@ -3,5 +3,5 @@ import type { components } from '@/api/schema'
 type Schemas = components['schemas']
 
 export type Person = Schemas['PersonCard']
-export type PersonChange = Schemas['mps_connect__constituents__schemas__PersonChange']
+export type PersonChange = Schemas['PersonChange']
 export type RevealField = Schemas['Reveal']['field']
