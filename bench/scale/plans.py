@@ -112,10 +112,10 @@ async def explained(tx: Recording, sizes: Mapping[str, float]) -> list[dict[str,
     return found
 
 
-async def scanned(tx: Tx, sizes: Mapping[str, float]) -> set[str]:
-    """Big tables read from end to end in this transaction, inside functions as well, where EXPLAIN does not look."""
-    cursor = await tx.conn.execute("SELECT relname FROM pg_stat_xact_all_tables WHERE seq_scan > 0")
-    return {row["relname"] for row in await cursor.fetchall() if sizes.get(row["relname"], 0) > BIG}
+async def scans_so_far(tx: Tx) -> dict[str, int]:
+    """Tables read from end to end, inside functions as well, where EXPLAIN does not look. Counts may hold earlier transactions'."""
+    cursor = await tx.conn.execute("SELECT relname, seq_scan FROM pg_stat_xact_all_tables WHERE seq_scan > 0")
+    return {row["relname"]: row["seq_scan"] for row in await cursor.fetchall()}
 
 
 async def visit(database: Database, page: Visit, times: int, sizes: Mapping[str, float], verbose: bool) -> str:
@@ -127,18 +127,20 @@ async def visit(database: Database, page: Visit, times: int, sizes: Mapping[str,
         context = Context(actor_id=str(page.actor.user_id), office_id=page.actor.office_id)
         async with database.transaction(context) as plain:
             tx = Recording(plain.conn, plain.vault, plain.context)
+            before = await scans_so_far(plain)
             begun = time.perf_counter()
             await page.page(tx, rng)
             if number:
                 took.append((time.perf_counter() - begun) * 1000)
             asked = max(asked, len(tx.asked))
-            scans |= await scanned(plain, sizes)
+            after = await scans_so_far(plain)
+            scans |= {name for name, count in after.items() if count > before.get(name, 0) and sizes.get(name, 0) > BIG}
             if number == times:
                 plans = await explained(tx, sizes)
     buffers = sum(plan["buffers"] for plan in plans)
     scans |= {scan for plan in plans for scan in plan["scans"]}
     if verbose:
-        for plan in sorted(plans, key=lambda plan: -plan["ms"])[:4]:
+        for plan in sorted(plans, key=lambda plan: -plan["ms"])[:6]:
             print(f"    {plan['ms']:8.1f} ms {plan['buffers']:7,} {plan['scans'] or ''} {plan['query'][:150]}")
     inside = sum(plan["ms"] for plan in plans)
     p95 = quantiles(took, n=20)[-1]
