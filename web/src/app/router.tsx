@@ -7,6 +7,7 @@ import { rootRoute } from './root-route'
 import { casesRoutes } from './routes/cases'
 import { homeRoutes } from './routes/home'
 import { intakeRoutes } from './routes/intake'
+import { lettersRoutes } from './routes/letters'
 import { portalRoutes } from './routes/portal'
 import { signInRoutes } from './routes/sign-in'
 import { NotHere, PageFailed } from './trouble'
@@ -16,7 +17,7 @@ const homeRoute = createRoute({ getParentRoute: () => deskRoute, path: '/', comp
 /** One file in routes/ for each feature; its routes are listed here, under the frame they belong to. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  deskRoute.addChildren([homeRoute, ...homeRoutes, ...casesRoutes, ...intakeRoutes]),
+  deskRoute.addChildren([homeRoute, ...homeRoutes, ...casesRoutes, ...intakeRoutes, ...lettersRoutes]),
   portalRoute.addChildren([...portalRoutes]),
 ])
 

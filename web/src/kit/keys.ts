@@ -68,7 +68,7 @@ export function inTextField(target: EventTarget | null): boolean {
 }
 
 function nameOf(event: KeyboardEvent): string {
-  const letter = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  const letter = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key
   if (event.ctrlKey || event.metaKey) return `Ctrl ${letter}`
   if (event.altKey) return `Alt ${letter}`
   return event.shiftKey && /^[A-Z]$/.test(letter) ? `Shift ${letter}` : letter

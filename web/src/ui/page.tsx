@@ -13,6 +13,16 @@ export interface PageFrame {
 
 export const PageFrameContext = createContext<PageFrame>({})
 
+export interface PageAside {
+  label: string
+  content: ReactNode
+  /** 520; "medium" is 400. */
+  wide?: boolean | 'medium'
+  tone?: 'canvas' | 'surface'
+  /** Edge to edge: tabs that bring their own padding. */
+  flush?: boolean
+}
+
 export interface PageProps {
   /** The h1 and the window's title: "Cases: rental flat". */
   title: string
@@ -29,7 +39,7 @@ export interface PageProps {
   tools?: ReactNode
   /** Full width under the top bar: call first. */
   banner?: ReactNode
-  aside?: { label: string; content: ReactNode; wide?: boolean; tone?: 'canvas' | 'surface' }
+  aside?: PageAside
   /** The name of the main part, where the aside is a tab. */
   mainLabel?: string
   /** The deciding bar, 72 high. */
@@ -128,9 +138,14 @@ function AsTabs({ title, names, panels }: AsTabsProps) {
   )
 }
 
-function Aside({ label, content, wide, tone = 'canvas' }: NonNullable<PageProps['aside']>) {
+function Aside({ label, content, wide, tone = 'canvas', flush }: PageAside) {
+  const width = wide === 'medium' ? styles['medium'] : wide && styles['wide']
   return (
-    <aside aria-label={label} className={cx(styles['aside'], wide && styles['wide'])} data-tone={tone}>
+    <aside
+      aria-label={label}
+      className={cx(styles['aside'], width, flush && styles['flush'])}
+      data-tone={tone}
+    >
       {content}
     </aside>
   )

@@ -27,6 +27,8 @@ export interface TextAreaProps
   /** Sits inside the box under the text: the composer's buttons. */
   footer?: ReactNode
   areaRef?: Ref<HTMLTextAreaElement>
+  /** "paper": the words of a letter, no box until it is in hand. */
+  look?: 'field' | 'paper'
 }
 
 /** Grows with its text; never scrolls inside itself. */
@@ -43,6 +45,7 @@ export function TextArea(props: TextAreaProps) {
     hideLabel,
     footer,
     areaRef,
+    look = 'field',
     ...rest
   } = props
   const own = useRef<HTMLTextAreaElement>(null)
@@ -61,7 +64,7 @@ export function TextArea(props: TextAreaProps) {
       value={value}
       isInvalid={error !== undefined}
       validationBehavior="aria"
-      className={cx(styles['field'], big && styles['big'])}
+      className={cx(styles['field'], big && styles['big'], look === 'paper' && styles['paper'])}
     >
       <Label className={hideLabel ? 'visually-hidden' : styles['label']}>{label}</Label>
       <div className={cx(styles['box'], styles['areaBox'])} data-footer={footer !== undefined || undefined}>

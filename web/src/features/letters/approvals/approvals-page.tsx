@@ -1,0 +1,106 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { supportDetails, wordsOf } from '@/api/faults'
+import { PHONE, useMedia } from '@/kit/media'
+import { buttonClass } from '@/ui/button'
+import { Page } from '@/ui/page'
+import { Progress } from '@/ui/progress'
+import { EmptyState, Failed, Skeleton } from '@/ui/states'
+import { approvalsQuery, letterQuery } from '../queries'
+import { stepFrom } from '../rules/walking'
+import type { ApprovalItem, Approvals } from '../types'
+import { ApprovalDesk } from './approval-desk'
+import { ApprovalList } from './approval-list'
+import styles from './approvals.module.css'
+
+const TITLE = 'Letters for you to sign'
+
+/** The MP's page: what needs a second look first, the letter, and why it is here. */
+export function ApprovalsPage() {
+  const { data, error, refetch } = useQuery(approvalsQuery)
+  if (data) return <Loaded approvals={data} />
+  return (
+    <Page title={TITLE}>
+      {error ? (
+        <Failed
+          title="The letters did not load"
+          onRetry={() => void refetch()}
+          details={supportDetails(error)}
+        >
+          Nothing was signed. {wordsOf(error)}
+        </Failed>
+      ) : (
+        <Skeleton label="Loading the letters" rows={6} />
+      )}
+    </Page>
+  )
+}
+
+function Loaded({ approvals }: { approvals: Approvals }) {
+  const { letter: wanted } = useSearch({ from: '/desk/approvals' })
+  const navigate = useNavigate({ from: '/approvals' })
+  const phone = useMedia(PHONE)
+  const { items } = approvals
+  const ids = items.map(({ letter }) => letter.id)
+  const chosen = items.find(({ letter }) => letter.id === wanted) ?? (phone ? undefined : items[0])
+  const go = (id: string | null) =>
+    void navigate({ search: ({ tab }) => ({ ...(tab && { tab }), ...(id !== null && { letter: id }) }) })
+  useNextInHand(chosen, ids)
+  if (chosen) {
+    return (
+      <ApprovalDesk
+        key={chosen.letter.id}
+        item={chosen}
+        ids={ids}
+        title={TITLE}
+        progress={<Done approvals={approvals} />}
+        list={<ApprovalList items={items} chosenId={chosen.letter.id} />}
+        onGo={go}
+      />
+    )
+  }
+  return (
+    <Page title={TITLE} heading="bar" where={<Done approvals={approvals} />} padding="plain">
+      {items.length === 0 ? (
+        <Nothing done={approvals.done_today} />
+      ) : (
+        <ApprovalList items={items} chosenId={null} />
+      )}
+    </Page>
+  )
+}
+
+/** The next letter is fetched while this one is read. */
+function useNextInHand(chosen: ApprovalItem | undefined, ids: readonly string[]) {
+  const client = useQueryClient()
+  const next = chosen ? stepFrom(ids, chosen.letter.id, 1) : null
+  useEffect(() => {
+    if (next !== null) void client.prefetchQuery(letterQuery(next))
+  }, [client, next])
+}
+
+function Done({ approvals: { done_today: done, items } }: { approvals: Approvals }) {
+  const total = done + items.length
+  if (total === 0) return null
+  return (
+    <div className={styles['done']}>
+      <Progress label="Tonight" done={done} total={total} words={`${done} of ${total} done`} />
+    </div>
+  )
+}
+
+function Nothing({ done }: { done: number }) {
+  return (
+    <EmptyState
+      title={done > 0 ? `All ${done} letters are signed` : 'No letters for you to sign'}
+      action={
+        <Link to="/letters" search={{ view: done > 0 ? 'to_send' : 'to_vet' }} className={buttonClass()}>
+          {done > 0 ? 'See what is signed and not sent' : 'See what is still to vet'}
+        </Link>
+      }
+    >
+      {done > 0 ? 'Nothing is sent until somebody sends it.' : 'A letter comes here once it is vetted.'}
+    </EmptyState>
+  )
+}

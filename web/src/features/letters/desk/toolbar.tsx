@@ -1,0 +1,171 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Copy, Download, Ellipsis, FileText, FileJson, GitCompare, Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { apiAddress } from '@/api/client'
+import { wordsOf } from '@/api/faults'
+import { Button, buttonClass } from '@/ui/button'
+import { Tag } from '@/ui/chip'
+import { Menu } from '@/ui/menu'
+import { toast } from '@/ui/toast'
+import { ReasonDialog } from '../deciding/reason-dialog'
+import { letterText } from '../mutations'
+import { may } from '../rules/acts'
+import type { Letter } from '../types'
+import { KINDS } from '../words'
+import { RetypeDialog } from './retype-dialog'
+import styles from './desk.module.css'
+
+export interface ToolbarProps {
+  letter: Letter
+  onConflict: (theirs: Letter) => void
+}
+
+/** Over the sheet: its type, and what can be made of it. */
+export function Toolbar({ letter, onConflict }: ToolbarProps) {
+  const [asked, setAsked] = useState<'type' | 'void' | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const close = () => setAsked(null)
+  return (
+    <div className={styles['toolbar']} role="group" aria-label="This letter">
+      {may(letter, 'retype') ? (
+        <Button onPress={() => setAsked('type')}>
+          {KINDS[letter.type].name}
+          <span className="visually-hidden">, change the type</span>
+        </Button>
+      ) : (
+        <Tag>{KINDS[letter.type].name}</Tag>
+      )}
+      <span className={styles['to']}>To {letter.recipient.agency_name}</span>
+      <span className={styles['space']} />
+      <ReadingTools letter={letter} />
+      <a
+        className={buttonClass('text')}
+        href={apiAddress(`/api/letters/${letter.id}/pdf`)}
+        target="_blank"
+        rel="noreferrer"
+      >
+        <FileText size={16} aria-hidden="true" /> PDF
+      </a>
+      <More letter={letter} onVoid={() => setAsked('void')} onProblem={setProblem} />
+      {problem !== null && (
+        <p role="alert" className={styles['problem']}>
+          {problem}
+        </p>
+      )}
+      {asked === 'type' && <RetypeDialog letter={letter} onClose={close} onConflict={onConflict} />}
+      {asked === 'void' && (
+        <ReasonDialog letter={letter} act="void" onClose={close} onConflict={onConflict} />
+      )}
+    </div>
+  )
+}
+
+function ReadingTools({ letter }: { letter: Letter }) {
+  const navigate = useNavigate({ from: '/letters/$letterId' })
+  const { compare } = useSearch({ from: '/desk/letters/$letterId' })
+  const last = letter.versions.at(-1)
+  const before = letter.versions.at(-2)
+  return (
+    <>
+      {may(letter, 'edit') && (
+        <Button
+          kind="text"
+          hint="E"
+          icon={<Pencil size={16} aria-hidden="true" />}
+          onPress={() => void navigate({ search: (now) => ({ ...now, edit: true as const }) })}
+        >
+          Edit
+        </Button>
+      )}
+      {last && before && compare === undefined && (
+        <Button
+          kind="text"
+          icon={<GitCompare size={16} aria-hidden="true" />}
+          onPress={() =>
+            void navigate({ search: (now) => ({ ...now, compare: `${before.seq}-${last.seq}` }) })
+          }
+        >
+          Compare with version {before.seq}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** Saves an address of the API as a file. */
+function save(path: string) {
+  const link = document.createElement('a')
+  link.href = apiAddress(path)
+  link.download = ''
+  link.click()
+}
+
+interface MoreProps {
+  letter: Letter
+  onVoid: () => void
+  onProblem: (words: string | null) => void
+}
+
+function More({ letter, onVoid, onProblem }: MoreProps) {
+  const at = `/api/letters/${letter.id}`
+  const signed = letter.dated !== null
+  const masked = signed ? 'Numbers in full' : 'A draft: numbers stay hidden until it is signed'
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(await letterText(letter.id))
+      onProblem(null)
+      toast({ text: signed ? 'Letter copied' : 'Draft copied, numbers hidden' })
+    } catch (error) {
+      onProblem(`Not copied. ${wordsOf(error)}`)
+    }
+  }
+
+  const items = [
+    {
+      id: 'copy',
+      label: 'Copy the text',
+      second: masked,
+      icon: <Copy size={16} />,
+      onAction: () => void copy(),
+    },
+    {
+      id: 'save',
+      label: 'Save the PDF',
+      second: masked,
+      icon: <Download size={16} />,
+      onAction: () => save(`${at}/pdf`),
+    },
+    {
+      id: 'resident',
+      label: "Save the resident's copy",
+      icon: <Download size={16} />,
+      onAction: () => save(`${at}/pdf?copy=resident`),
+    },
+    {
+      id: 'twin',
+      label: 'Save as data',
+      second: 'For a system instead of a reader',
+      icon: <FileJson size={16} />,
+      onAction: () => save(`${at}/twin`),
+    },
+  ]
+  const withdraw = {
+    id: 'void',
+    label: 'Withdraw the letter',
+    icon: <Trash2 size={16} />,
+    danger: true,
+    onAction: onVoid,
+  }
+  return (
+    <Menu
+      label="More for this letter"
+      trigger={
+        <Button kind="text" square aria-label="More for this letter">
+          <Ellipsis size={16} aria-hidden="true" />
+        </Button>
+      }
+      items={may(letter, 'void') ? [...items, withdraw] : items}
+    />
+  )
+}

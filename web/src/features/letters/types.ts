@@ -1,0 +1,22 @@
+import type { components } from '@/api/schema'
+
+type Schemas = components['schemas']
+
+export type Letter = Schemas['LetterDetail']
+export type LetterRow = Schemas['LetterRow']
+export type LetterEdit = Schemas['LetterEdit']
+export type LetterStatus = Letter['status']
+export type LetterKind = Letter['type']
+export type Sentence = Schemas['SentenceOut']
+export type Support = Sentence['support']
+export type Source = Schemas['SourceWords']
+export type Remark = Schemas['Remark']
+export type Share = Schemas['UnverifiedShare']
+export type Version = Schemas['VersionOut']
+export type Reply = Schemas['ReplyOut']
+export type NewReply = Schemas['NewReply']
+export type MarkSent = Schemas['MarkSent']
+export type ApprovalItem = Schemas['ApprovalItem']
+export type Approvals = Schemas['Approvals']
+export type Fact = Schemas['Fact']
+export type Turn = Schemas['TurnOut']
