@@ -115,7 +115,7 @@ async def routing_view(tx: Tx, *, actor: Actor, case: CaseRecord, identifiers: I
     reason = next((o.reason for o in options if o.short == case.agency), "")
     return Routing(
         category=case.category, category_label=category_label(labels, case.category), agency=case.agency,
-        agency_name=agencies.get(case.agency, ""), needs_person=bool(read.get("needs_person")) and chosen is None,
+        agency_name=agencies.get(case.agency, ""), needs_person=bool(read.get("needs_person")) and chosen is None and not case.agency,
         chosen_by=chosen, reason=reason, options=options,
         other_needs=[category_label(labels, key) for key in read.get("other_categories", [])],
         evidence=[EvidenceSpan(**span | {"quote": mask_text(span["quote"], identifiers)}) for span in read.get("evidence", [])],
