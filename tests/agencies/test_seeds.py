@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from mps_connect.agencies.seeds import load_directory
 
@@ -29,7 +30,7 @@ def test_courts_are_never_written_to() -> None:
 
 def test_every_row_says_where_it_comes_from_and_when_it_was_checked() -> None:
     directory = load_directory()
-    rows = [
+    rows: list[Any] = [
         *directory.agencies.values(), *directory.documents, *directory.standards.values(), *directory.rules.values(),
         *directory.divisions.values(), *directory.members, *directory.sectors.values(),
     ]  # fmt: skip

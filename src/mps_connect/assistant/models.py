@@ -235,7 +235,9 @@ class LetterBrief:
     """Date and our reference of the office's own earlier letter, for a follow-up."""
 
 
-Part = Literal["opening", "facts", "grounds", "enclosures", "ask", "fallback", "concurrent", "contact", "safe_contact", "point"]
+Part = Literal[
+    "opening", "facts", "grounds", "enclosures", "ask", "fallback", "concurrent", "contact", "safe_contact", "point"
+]
 
 
 @dataclass(frozen=True, slots=True)

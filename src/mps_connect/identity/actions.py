@@ -86,7 +86,7 @@ async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: s
 
 async def create_account(tx: Tx, *, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
     """Make an account in the transaction's office; for the command line, where nobody is signed in yet."""
-    check_strength(password, context=(name, email.split("@")[0], "meet the people"))
+    check_strength(password, context=(name, email.split("@", maxsplit=1)[0], "meet the people"))
     user_id = new_id()
     try:
         async with tx.conn.transaction():

@@ -13,6 +13,7 @@ from mps_connect.access.models import Permission, Role
 from mps_connect.access.table import PERMISSIONS
 from mps_connect.identity import actions, queries
 from mps_connect.identity.schemas import (
+    AccountChange,
     DemoAccount,
     DemoAccounts,
     DemoSignIn,
@@ -21,7 +22,6 @@ from mps_connect.identity.schemas import (
     OfficeCard,
     People,
     Person,
-    AccountChange,
     PublicConfig,
     SignIn,
 )  # fmt: skip
