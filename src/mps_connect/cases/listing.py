@@ -170,8 +170,9 @@ async def cases_page(tx: Tx, *, actor: Actor, wanted: CaseFilter) -> CasePage:
     # clauses: constants of this module, joined by _where().
     total = await tx.value(f"SELECT count(*) FROM cases c WHERE {where}", params)
     names = NAMES if wanted.sort == "name" else ""
-    # clauses: as above; order is one of ORDERS. The rows of the page are chosen first, and only they are joined to the rest.
+    # The rows of the page are chosen first, and only they are joined to the rest.
     query = (
+        # clauses: as above; order is one of ORDERS.
         f"SELECT {ROW_COLUMNS} FROM (SELECT c.office_id, c.id FROM cases c {names} WHERE {where} ORDER BY {order} "
         f"LIMIT %(limit)s OFFSET %(offset)s) chosen JOIN cases c ON c.office_id = chosen.office_id AND c.id = chosen.id "
         f"{JOINS} ORDER BY {order}"

@@ -33,7 +33,7 @@ SELECT c.id, c.number, c.status, c.category, c.agency, c.updated_at, c.submitted
   FROM cases c
   LEFT JOIN LATERAL (SELECT min(created_at) AS written_at, max(vetted_at) AS vetted_at, max(approved_at) AS approved_at FROM letters
                       WHERE office_id = c.office_id AND case_id = c.id AND status <> 'voided') l ON true
-  LEFT JOIN case_stages s ON s.office_id = c.office_id AND s.case_id = c.id
+  LEFT JOIN LATERAL (SELECT * FROM case_stages x WHERE x.office_id = c.office_id AND x.case_id = c.id LIMIT 1) s ON true
  WHERE c.office_id = %(office)s AND c.constituent_id = %(constituent)s AND c.number IS NOT NULL
  ORDER BY c.updated_at DESC LIMIT 50
 """

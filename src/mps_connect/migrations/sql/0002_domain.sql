@@ -76,6 +76,7 @@ CREATE INDEX constituents_nric ON constituents (office_id, nric_hash);
 CREATE INDEX constituents_phone ON constituents (office_id, phone_hash);
 CREATE INDEX constituents_block ON constituents (office_id, lower(block));
 CREATE INDEX constituents_name ON constituents USING gin (name gin_trgm_ops);
+CREATE INDEX constituents_by_name ON constituents (office_id, name);
 CALL protect_table('constituents', '{id}', 'id');
 
 CREATE TABLE cases (
@@ -116,7 +117,13 @@ CREATE TABLE cases (
 COMMENT ON COLUMN cases.routing_by IS 'The person who chose category and agency; null while the assistant''s choice stands.';
 CREATE INDEX cases_recent ON cases (office_id, updated_at DESC, id);
 CREATE INDEX cases_status ON cases (office_id, status, updated_at DESC);
-CREATE INDEX cases_owner ON cases (office_id, owner_id, status, updated_at DESC);
+CREATE INDEX cases_owner ON cases (office_id, owner_id, updated_at DESC);
+CREATE INDEX cases_session ON cases (office_id, session_date DESC, updated_at DESC, id);
+CREATE INDEX cases_newest_number ON cases (office_id, number DESC NULLS LAST, id);
+-- The most pressing first: the words of the order stand here as in `cases.listing`.
+CREATE INDEX cases_urgency ON cases (office_id, array_position(ARRAY['urgent', 'high', 'medium', 'low'], urgency), escalated DESC,
+                                     updated_at DESC, id);
+CREATE INDEX cases_escalated ON cases (office_id, updated_at DESC, id) WHERE escalated;
 CREATE INDEX cases_agency ON cases (office_id, agency, updated_at DESC);
 CREATE INDEX cases_category ON cases (office_id, category, updated_at DESC);
 CREATE INDEX cases_constituent ON cases (office_id, constituent_id);
@@ -248,6 +255,7 @@ CREATE TABLE safety_events (
     UNIQUE (office_id, case_id, flag),
     FOREIGN KEY (office_id, case_id) REFERENCES cases
 );
+CREATE INDEX safety_events_open ON safety_events (office_id, case_id) WHERE state = 'open';
 CALL protect_table('safety_events', '{id}', 'case_id');
 
 CREATE TABLE consents (
@@ -340,8 +348,11 @@ CREATE TABLE letters (
             AND approved_hash = content_hash AND approved_by IS DISTINCT FROM vetted_by)),
     CONSTRAINT sent_when_sent CHECK ((status IN ('sent', 'replied')) = (sent_at IS NOT NULL))
 );
-CREATE INDEX letters_case ON letters (office_id, case_id);
-CREATE INDEX letters_status ON letters (office_id, status, updated_at);
+-- Whole, so that a case's stage is read from the index alone.
+CREATE INDEX letters_case ON letters (office_id, case_id, status, sent_at);
+CREATE INDEX letters_status ON letters (office_id, status, updated_at DESC, id);
+CREATE INDEX letters_recent ON letters (office_id, updated_at DESC, id);
+CREATE INDEX letters_agency ON letters (office_id, agency, updated_at DESC, id);
 CALL protect_table('letters', '{id}', 'case_id');
 
 CREATE TABLE letter_versions (
@@ -390,6 +401,7 @@ CREATE TABLE dispatches (
     FOREIGN KEY (office_id, letter_id) REFERENCES letters,
     FOREIGN KEY (office_id, sent_by) REFERENCES users
 );
+CREATE INDEX dispatches_case ON dispatches (office_id, case_id);
 CALL protect_table('dispatches', '{id}', 'case_id', '{}', 'SELECT, INSERT');
 
 CREATE TABLE replies (
