@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readCasePlace } from '@/features/case/search'
 import { readCaseSearch } from '@/features/cases/search'
 import { deskRoute } from '../desk-route'
 
@@ -12,6 +13,7 @@ const listRoute = createRoute({
 const caseRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/cases/$caseId',
+  validateSearch: readCasePlace,
   component: lazyRouteComponent(() => import('../case'), 'CaseRoute'),
 })
 

@@ -1,0 +1,97 @@
+import { Link } from '@tanstack/react-router'
+import { CircleAlert, CircleCheck, CircleX, Circle } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/ui/button'
+import type { Decide } from './fact-acts'
+import { provenanceWords, standingOf, STANDINGS, type Standing } from './fact-words'
+import type { CaseSlots, Fact } from './types'
+import styles from './facts.module.css'
+
+export interface FactItemProps {
+  fact: Fact
+  isActive: boolean
+  mayDecide: boolean
+  decide: Decide
+  problem: string | undefined
+  correctFact: CaseSlots['correctFact']
+}
+
+export function FactItem({ fact, isActive, mayDecide, decide, problem, correctFact }: FactItemProps) {
+  const [correcting, setCorrecting] = useState(false)
+  const name = `${fact.label}: ${fact.shown}`
+  return (
+    <li className={styles['fact']} data-active={isActive || undefined} aria-current={isActive || undefined}>
+      <StandingIcon standing={standingOf(fact)} />
+      <div className={styles['words']}>
+        <p>
+          <span className={styles['label']}>{fact.label}</span> <strong dir="auto">{fact.shown}</strong>
+        </p>
+        {fact.check_message !== null && fact.status !== 'confirmed' && (
+          <p className={styles['check']}>{fact.check_message}</p>
+        )}
+        <p className={styles['small']}>
+          {provenanceWords(fact)}
+          {fact.turn_id !== null && (
+            <>
+              {' · '}
+              <Link
+                to="/cases/$caseId"
+                from="/cases/$caseId"
+                search={{ tab: 'talk', fact: fact.id }}
+                aria-label={`Show the words: ${name}`}
+              >
+                Show the words
+              </Link>
+            </>
+          )}
+        </p>
+        {problem !== undefined && (
+          <p role="alert" className={styles['problem']}>
+            {problem}
+          </p>
+        )}
+        {correcting &&
+          correctFact(
+            fact,
+            async (value) => {
+              if (await decide(fact, { action: 'correct', value })) setCorrecting(false)
+            },
+            () => setCorrecting(false),
+          )}
+      </div>
+      {mayDecide && !correcting && (
+        <span className={styles['acts']}>
+          {fact.status !== 'confirmed' && (
+            <Button aria-label={`Right: ${name}`} onPress={() => void decide(fact, { action: 'confirm' })}>
+              Right
+            </Button>
+          )}
+          <Button aria-label={`Correct: ${name}`} onPress={() => setCorrecting(true)}>
+            Correct
+          </Button>
+          {fact.status !== 'disputed' && (
+            <Button
+              kind="text"
+              aria-label={`Not right: ${name}`}
+              onPress={() => void decide(fact, { action: 'dispute' })}
+            >
+              Not right
+            </Button>
+          )}
+        </span>
+      )}
+    </li>
+  )
+}
+
+const ICONS = { confirmed: CircleCheck, heard: Circle, check: CircleAlert, wrong: CircleX }
+
+export function StandingIcon({ standing }: { standing: Standing }) {
+  const Icon = ICONS[standing]
+  return (
+    <span className={styles['standing']} data-standing={standing}>
+      <Icon size={16} aria-hidden="true" />
+      <span className="visually-hidden">{STANDINGS[standing]}</span>
+    </span>
+  )
+}
