@@ -79,21 +79,28 @@ export function Page(props: PageProps) {
 function Body({ h1, ...props }: PageProps & { h1: ReactNode }) {
   const { title, children, heading = 'page', aside, mainLabel, padding = 'page' } = props
   const narrow = useMedia(NARROW)
-  const main = (
-    <main id="main" tabIndex={-1} className={cx(styles['main'], styles[padding])}>
+  const look = cx(styles['main'], styles[padding])
+  const inside = (
+    <>
       {heading === 'page' ? <Head {...props} h1={h1} /> : h1}
       {children}
-    </main>
+    </>
   )
-  if (!aside) return <div className={styles['columns']}>{main}</div>
-  const side = <Aside {...aside} />
-  if (narrow) {
-    return <AsTabs title={title} names={[mainLabel ?? title, aside.label]} panels={[main, side]} />
+  if (aside && narrow) {
+    // One main around both tabs: the list of tabs has to stand in a landmark, and a landmark's aside may not.
+    const panels: [ReactNode, ReactNode] = [<div className={look}>{inside}</div>, <Aside {...aside} tab />]
+    return (
+      <main id="main" tabIndex={-1} className={styles['narrow']}>
+        <AsTabs title={title} names={[mainLabel ?? title, aside.label]} panels={panels} />
+      </main>
+    )
   }
   return (
     <div className={styles['columns']}>
-      {main}
-      {side}
+      <main id="main" tabIndex={-1} className={look}>
+        {inside}
+      </main>
+      {aside && <Aside {...aside} />}
     </div>
   )
 }
@@ -125,7 +132,7 @@ function AsTabs({ title, names, panels }: AsTabsProps) {
       label={title}
       spread="fill"
       keepMounted
-      className={styles['narrow']}
+      className={styles['tabs']}
       selected={hash === 'aside' ? 'aside' : 'main'}
       onSelect={(tab) => {
         void navigate({ to: '.', search: true, hash: tab === 'aside' ? 'aside' : '' })
@@ -138,14 +145,12 @@ function AsTabs({ title, names, panels }: AsTabsProps) {
   )
 }
 
-function Aside({ label, content, wide, tone = 'canvas', flush }: PageAside) {
+function Aside({ label, content, wide, tone = 'canvas', flush, tab }: PageAside & { tab?: boolean }) {
   const width = wide === 'medium' ? styles['medium'] : wide && styles['wide']
+  const shared = { className: cx(styles['aside'], width, flush && styles['flush']), 'data-tone': tone }
+  if (tab) return <div {...shared}>{content}</div>
   return (
-    <aside
-      aria-label={label}
-      className={cx(styles['aside'], width, flush && styles['flush'])}
-      data-tone={tone}
-    >
+    <aside aria-label={label} {...shared}>
       {content}
     </aside>
   )

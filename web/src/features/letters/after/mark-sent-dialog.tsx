@@ -24,37 +24,41 @@ function whereTo(letter: Letter, channel: MarkSent['channel']): string {
   return channel === 'portal' ? '' : [addressee, agency].filter(Boolean).join(', ')
 }
 
-/** What cannot be taken back is asked first: how it went out, when, to whom. */
-export function MarkSentDialog({ letter, onClose, onConflict }: MarkSentDialogProps) {
+function useSending({ letter, onClose, onConflict }: MarkSentDialogProps) {
   const [channel, setChannel] = useState<MarkSent['channel']>(
     letter.recipient.email === '' ? 'post' : 'email',
   )
-  const [to, setTo] = useState<string | null>(null)
+  const [typedTo, setTo] = useState<string | null>(null)
   const [day, setDay] = useState<string | null>(isoToday())
   const [problem, setProblem] = useState<unknown>(null)
   const mark = useMarkSent()
-  const fields = fieldErrors(problem)
-  const dayProblem = day === null ? 'Give the day it went out.' : fields['sent_on']
+  const to = typedTo ?? whereTo(letter, channel)
 
   function submit() {
     if (day === null) return
-    mark.mutate(
-      { letter, arg: { channel, sent_on: day, to: to ?? whereTo(letter, channel) } },
-      {
-        onSuccess: () => {
-          toast({ text: 'Marked sent. It now waits for a reply.' })
-          onClose()
-        },
-        onError: (error) => {
-          const theirs = letterInstead(error)
-          if (!theirs) return setProblem(error)
-          onClose()
-          onConflict(theirs)
-        },
-      },
-    )
+    const onSuccess = () => {
+      toast({ text: 'Marked sent. It now waits for a reply.' })
+      onClose()
+    }
+    const onError = (error: unknown) => {
+      const theirs = letterInstead(error)
+      if (theirs) {
+        onClose()
+        onConflict(theirs)
+      } else setProblem(error)
+    }
+    mark.mutate({ letter, arg: { channel, sent_on: day, to } }, { onSuccess, onError })
   }
 
+  return { channel, setChannel, to, setTo, day, setDay, problem, submit, isPending: mark.isPending }
+}
+
+/** What cannot be taken back is asked first: how it went out, when, to whom. */
+export function MarkSentDialog(props: MarkSentDialogProps) {
+  const { onClose } = props
+  const { channel, setChannel, to, setTo, day, setDay, problem, submit, isPending } = useSending(props)
+  const fields = fieldErrors(problem)
+  const dayProblem = day === null ? 'Give the day it went out.' : fields['sent_on']
   return (
     <Dialog
       title="Mark this letter sent"
@@ -65,7 +69,7 @@ export function MarkSentDialog({ letter, onClose, onConflict }: MarkSentDialogPr
           <Button size={40} onPress={onClose}>
             Cancel
           </Button>
-          <Button size={40} kind="filled" isPending={mark.isPending} onPress={submit}>
+          <Button size={40} kind="filled" isPending={isPending} onPress={submit}>
             Mark sent
           </Button>
         </>
@@ -79,7 +83,7 @@ export function MarkSentDialog({ letter, onClose, onConflict }: MarkSentDialogPr
         onChange={setChannel}
       />
       <DatePicker label="Day" value={day} onChange={setDay} max={isoToday()} error={dayProblem} />
-      <TextField label="To" value={to ?? whereTo(letter, channel)} onChange={setTo} maxLength={300} />
+      <TextField label="To" value={to} onChange={setTo} maxLength={300} />
       {problem !== null && fields['sent_on'] === undefined && (
         <p role="alert" className={styles['problem']}>
           {wordsOf(problem)}

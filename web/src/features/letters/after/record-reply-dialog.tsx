@@ -31,10 +31,8 @@ const KINDS = (Object.keys(REPLY_KINDS) as NewReply['kind'][]).map((id) => ({
 
 type Form = Omit<NewReply, 'text' | 'received_on'> & { received_on: string | null }
 
-/** A reply written down by hand. Its words stay on the device until the server has them. */
-export function RecordReplyDialog({ letterId, about, onClose }: RecordReplyDialogProps) {
-  const me = useMe()
-  const words = useDraft({ user: me.id, about: letterId, field: 'reply' })
+function useReply({ letterId, about, onClose }: RecordReplyDialogProps) {
+  const words = useDraft({ user: useMe().id, about: letterId, field: 'reply' })
   const [key] = useState(idempotencyKey)
   const record = useRecordReply(letterId, key)
   const [form, setForm] = useState<Form>({
@@ -49,18 +47,21 @@ export function RecordReplyDialog({ letterId, about, onClose }: RecordReplyDialo
     const { received_on: day, ...rest } = form
     if (day === null) return
     const outcome = rest.kind === 'receipt' ? null : (rest.outcome ?? null)
-    record.mutate(
-      { ...rest, received_on: day, outcome, text: words.text },
-      {
-        onSuccess: () => {
-          words.clear()
-          toast({ text: `Reply to ${about.our_ref} written down` })
-          onClose()
-        },
-      },
-    )
+    const onSuccess = () => {
+      words.clear()
+      toast({ text: `Reply to ${about.our_ref} written down` })
+      onClose()
+    }
+    record.mutate({ ...rest, received_on: day, outcome, text: words.text }, { onSuccess })
   }
 
+  return { words, form, setForm, submit, problem: record.error, isPending: record.isPending }
+}
+
+/** A reply written down by hand. Its words stay on the device until the server has them. */
+export function RecordReplyDialog(props: RecordReplyDialogProps) {
+  const { about, onClose } = props
+  const { words, form, setForm, submit, problem, isPending } = useReply(props)
   return (
     <Dialog
       title={`Record a reply to ${about.our_ref}`}
@@ -71,17 +72,17 @@ export function RecordReplyDialog({ letterId, about, onClose }: RecordReplyDialo
           <Button size={40} onPress={onClose}>
             Cancel
           </Button>
-          <Button size={40} kind="filled" isPending={record.isPending} onPress={submit}>
+          <Button size={40} kind="filled" isPending={isPending} onPress={submit}>
             Record the reply
           </Button>
         </>
       }
     >
-      <Fields form={form} setForm={setForm} problem={record.error} />
+      <Fields form={form} setForm={setForm} problem={problem} />
       <TextArea
         label="What it says"
         help="Paste or type it. Leave it empty where a receipt says nothing more."
-        error={fieldErrors(record.error)['text']}
+        error={fieldErrors(problem)['text']}
         value={words.text}
         onChange={words.setText}
         limit={20_000}
@@ -124,7 +125,7 @@ function Fields({ form, setForm, problem }: FieldsProps) {
         />
         <TextField
           label="The agency's reference"
-          value={form.agency_ref ?? ''}
+          value={form.agency_ref}
           onChange={(ref) => setForm({ ...form, agency_ref: ref })}
           maxLength={80}
           error={fields['agency_ref']}

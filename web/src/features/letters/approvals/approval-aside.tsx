@@ -36,7 +36,7 @@ export function ApprovalAside({ item, letter, reader }: ApprovalAsideProps) {
     {
       id: 'documents',
       label: 'Documents',
-      ...(missing > 0 && { count: `${missing} missing`, countTone: 'warning' as const }),
+      ...(missing > 0 && { count: missing, countTone: 'warning' as const }),
       content: <Documents letter={letter} />,
     },
   ]
@@ -57,7 +57,7 @@ function Overview({ item, letter }: Omit<ApprovalAsideProps, 'reader'>) {
     <div className={aside['panel']}>
       <WhyHere item={item} letter={letter} />
       <section aria-label="Still missing">
-        <h3>Still missing</h3>
+        <h2>Still missing</h2>
         <p className={aside['note']}>
           {letter.still_missing.length === 0
             ? 'Nothing this agency is known to ask for.'
@@ -65,15 +65,15 @@ function Overview({ item, letter }: Omit<ApprovalAsideProps, 'reader'>) {
         </p>
       </section>
       <section aria-label="Who prepared it">
-        <h3>Who prepared it</h3>
+        <h2>Who prepared it</h2>
         <p className={aside['note']}>{preparedBy(letter)}</p>
       </section>
       <section aria-label="To">
-        <h3>To</h3>
+        <h2>To</h2>
         <p className={aside['note']}>{recipientOf(letter)}</p>
       </section>
       <section aria-label="Checked">
-        <h3>Checked</h3>
+        <h2>Checked</h2>
         <ul className={aside['remarks']}>
           {item.checked.map((line) => (
             <li key={line} className={aside['fine']}>
@@ -125,7 +125,7 @@ function Analysis({ letter, reader }: Omit<ApprovalAsideProps, 'item'>) {
       {letter.remarks.length > 0 && (
         <div className={aside['panel']}>
           <section aria-label="Remarks">
-            <h3>Remarks</h3>
+            <h2>Remarks</h2>
             <RemarkList remarks={letter.remarks} letter={letter} reader={reader} />
           </section>
         </div>
@@ -140,7 +140,7 @@ function Documents({ letter }: { letter: Letter }) {
   return (
     <div className={aside['panel']}>
       <section aria-label="Enclosed">
-        <h3>Enclosed</h3>
+        <h2>Enclosed</h2>
         {letter.enclosures.length === 0 ? (
           <p className={aside['note']}>Nothing goes out with this letter.</p>
         ) : (

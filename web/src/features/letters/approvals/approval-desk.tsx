@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useRef, useState, type ReactNode, type RefObject } from 'react'
@@ -11,7 +11,6 @@ import { Failed, Skeleton } from '@/ui/states'
 import { ChangedDialog } from '../deciding/changed-dialog'
 import { LetterBar } from '../deciding/letter-bar'
 import { useReadToEnd } from '../deciding/use-read-to-end'
-import { letterChanged } from '../mutations'
 import { letterQuery } from '../queries'
 import { may } from '../rules/acts'
 import { afterThis, stepFrom } from '../rules/walking'
@@ -61,7 +60,6 @@ export function ApprovalDesk(props: ApprovalDeskProps) {
 
 function Open(props: ApprovalDeskProps & { letter: Letter }) {
   const { item, ids, title, progress, list, letter, onGo } = props
-  const client = useQueryClient()
   const reader = useReading(letter)
   const pane = useRef<HTMLDivElement>(null)
   const { endRef, read } = useReadToEnd(letter.hash)
@@ -101,16 +99,7 @@ function Open(props: ApprovalDeskProps & { letter: Letter }) {
           <SourceStrip letter={letter} reader={reader} />
         </div>
       </div>
-      {changed && (
-        <ChangedDialog
-          seen={letter}
-          now={changed}
-          onRead={() => {
-            setChanged(null)
-            void letterChanged(client, changed)
-          }}
-        />
-      )}
+      {changed && <ChangedDialog seen={letter} now={changed} onRead={() => setChanged(null)} />}
     </Page>
   )
 }

@@ -5,7 +5,7 @@ import { supportDetails, wordsOf } from '@/api/faults'
 import { PHONE, useMedia } from '@/kit/media'
 import { buttonClass } from '@/ui/button'
 import { Page } from '@/ui/page'
-import { Progress } from '@/ui/progress'
+import { Parts, type PartTone } from '@/ui/progress'
 import { EmptyState, Failed, Skeleton } from '@/ui/states'
 import { approvalsQuery, letterQuery } from '../queries'
 import { stepFrom } from '../rules/walking'
@@ -76,7 +76,7 @@ function useNextInHand(chosen: ApprovalItem | undefined, ids: readonly string[])
   const client = useQueryClient()
   const next = chosen ? stepFrom(ids, chosen.letter.id, 1) : null
   useEffect(() => {
-    if (next !== null) void client.prefetchQuery(letterQuery(next))
+    if (next !== null) client.query(letterQuery(next)).catch(() => undefined)
   }, [client, next])
 }
 
@@ -85,9 +85,19 @@ function Done({ approvals: { done_today: done, items } }: { approvals: Approvals
   if (total === 0) return null
   return (
     <div className={styles['done']}>
-      <Progress label="Tonight" done={done} total={total} words={`${done} of ${total} done`} />
+      <span>
+        {done} of {total} done
+      </span>
+      <Parts
+        label="Signed today"
+        parts={[part('known', done, 'done'), part('missing', items.length, 'to go')]}
+      />
     </div>
   )
+}
+
+function part(tone: PartTone, count: number, word: string) {
+  return { tone, count, words: `${count} ${word}` }
 }
 
 function Nothing({ done }: { done: number }) {

@@ -17,7 +17,7 @@ export function WhyHere({ item, letter, short }: WhyHereProps) {
   const urgent = item.letter.urgent
   return (
     <section aria-label="Why it is here" className={short ? styles['short'] : aside['source']}>
-      <h3>{item.exception ? 'Why it is here' : 'Routine'}</h3>
+      <h2>{item.exception ? 'Why it is here' : 'Routine'}</h2>
       {item.exception ? (
         <ul className={aside['reasons']}>
           {item.reasons.map((reason, index) => (

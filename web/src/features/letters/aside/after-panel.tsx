@@ -11,7 +11,7 @@ export function AfterPanel({ letter }: { letter: Letter }) {
     <div className={styles['panel']}>
       {dispatch && (
         <section aria-label="Sent">
-          <h3>Sent</h3>
+          <h2>Sent</h2>
           <Details
             items={[
               { name: 'On', value: shortDay(dispatch.sent_on) },
@@ -23,7 +23,7 @@ export function AfterPanel({ letter }: { letter: Letter }) {
         </section>
       )}
       <section aria-label="Replies">
-        <h3>Replies</h3>
+        <h2>Replies</h2>
         {replies.length === 0 && <p className={styles['note']}>Nothing has come back yet.</p>}
         {replies.map((reply) => (
           <OneReply key={reply.id} reply={reply} />

@@ -28,14 +28,14 @@ export function CheckPanel({ letter, reader }: { letter: Letter; reader: Reader 
       )}
       {letter.remarks.length > 0 && (
         <section aria-label="Remarks">
-          <h3>Remarks</h3>
+          <h2>Remarks</h2>
           <RemarkList remarks={letter.remarks} letter={letter} reader={reader} />
         </section>
       )}
       <Lines title="Still missing" lines={letter.still_missing} />
       <Lines title="Left out of the letter" lines={letter.left_out} />
       <section aria-label="Questions for the vetter">
-        <h3>Before you vet it</h3>
+        <h2>Before you vet it</h2>
         <ol className={styles['questions']}>
           {QUESTIONS.map((question) => (
             <li key={question}>{question}</li>
@@ -50,7 +50,7 @@ export function Lines({ title, lines }: { title: string; lines: readonly string[
   if (lines.length === 0) return null
   return (
     <section aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul className={styles['lines']}>
         {lines.map((line) => (
           <li key={line}>{line}</li>

@@ -63,14 +63,14 @@ interface BehindProps extends SourcePanelProps {
 function Behind({ letter, reader, sources, here }: BehindProps) {
   const { data: talk } = useQuery({ ...talkQuery(letter.case_id), enabled: sources.length > 0 })
   return sources.map((source) => (
-    <section key={source.fact_id} aria-label={source.label} className={styles['source']}>
-      <h3>
+    <div key={source.fact_id} className={styles['source']}>
+      <h2>
         {source.label}: {source.shown}
-      </h3>
+      </h2>
       <Words source={source} turn={talk?.turns.find(({ id }) => id === source.turn_id)} />
       <p className={styles['meta']}>{provenance(source)}</p>
       <Uses letter={letter} reader={reader} source={source} here={here} />
-    </section>
+    </div>
   ))
 }
 

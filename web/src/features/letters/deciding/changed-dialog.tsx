@@ -1,7 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DiffText } from '@/ui/diff-text'
 import { draftOf, plainText } from '../editing/draft'
+import { letterChanged } from '../mutations'
 import type { Letter } from '../types'
 import styles from './deciding.module.css'
 
@@ -13,6 +15,11 @@ export interface ChangedDialogProps {
 
 /** Somebody was first. Nothing was decided; the letter as it stands is read before anything is. */
 export function ChangedDialog({ seen, now, onRead }: ChangedDialogProps) {
+  const client = useQueryClient()
+  function read() {
+    onRead()
+    void letterChanged(client, now)
+  }
   const before = plainText(draftOf(seen))
   const after = plainText(draftOf(now))
   const sameText = seen.hash === now.hash
@@ -22,10 +29,10 @@ export function ChangedDialog({ seen, now, onRead }: ChangedDialogProps) {
         sameText ? 'Somebody decided on this letter before you' : `${now.written_by} changed this letter`
       }
       isOpen
-      onClose={onRead}
+      onClose={read}
       width={sameText ? 'medium' : 'wide'}
       actions={
-        <Button kind="filled" size={40} onPress={onRead} autoFocus>
+        <Button kind="filled" size={40} onPress={read}>
           Read it as it stands
         </Button>
       }
@@ -35,7 +42,7 @@ export function ChangedDialog({ seen, now, onRead }: ChangedDialogProps) {
       ) : (
         <>
           <p>Your act was not carried out. This is what changed since you opened it:</p>
-          <div className={styles['changed']} tabIndex={0} role="group" aria-label="What changed">
+          <div className={styles['changed']}>
             <DiffText before={before} after={after} />
           </div>
         </>

@@ -94,7 +94,9 @@ interface ActsProps {
 }
 
 function Acts({ letter, read, onAsk, onDecided, onError }: ActsProps) {
-  const open = (act: Act) => may(letter, act)
+  // Where the letter waits for this person's approval, nothing else competes with it.
+  const signs = may(letter, 'approve')
+  const open = (act: Act) => may(letter, act) && !(signs && (act === 'void' || act === 'vet'))
   return (
     <>
       {open('void') && (

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { fieldErrors, wordsOf } from '@/api/faults'
 import { useMe } from '@/api/me'
 import { useDraft } from '@/kit/drafts'
@@ -12,13 +12,11 @@ import styles from './deciding.module.css'
 const WORDS = {
   return: {
     title: (letter: Letter) => `Return the letter to ${letter.written_by}`,
-    label: 'Reason',
     help: 'Say what to change. The writer sees it on the letter.',
     act: 'Return the letter',
   },
   void: {
     title: () => 'Withdraw this letter',
-    label: 'Reason',
     help: 'It will not be sent, and it cannot be brought back. Its text stays in the record.',
     act: 'Withdraw the letter',
   },
@@ -34,15 +32,20 @@ export interface ReasonDialogProps {
 
 const SHORTEST = 3
 
-/** Returning and withdrawing both need words. What was typed stays on the device until the server has it. */
-export function ReasonDialog({ letter, act, onClose, onDone, onConflict }: ReasonDialogProps) {
-  const words = WORDS[act]
-  const me = useMe()
-  const draft = useDraft({ user: me.id, about: letter.id, field: act })
+function useReason({ letter, act, onClose, onDone, onConflict }: ReasonDialogProps) {
+  const draft = useDraft({ user: useMe().id, about: letter.id, field: act })
   const give = useReturn()
   const withdraw = useWithdraw()
   const mutation = act === 'return' ? give : withdraw
   const [problem, setProblem] = useState<string | undefined>()
+
+  function onError(error: unknown) {
+    const theirs = letterInstead(error)
+    if (theirs) {
+      onClose()
+      onConflict(theirs)
+    } else setProblem(fieldErrors(error)['reason'] ?? wordsOf(error))
+  }
 
   function submit() {
     const reason = draft.text.trim()
@@ -51,28 +54,26 @@ export function ReasonDialog({ letter, act, onClose, onDone, onConflict }: Reaso
       return
     }
     setProblem(undefined)
-    mutation.mutate(
-      { letter, arg: reason },
-      {
-        onSuccess: (next) => {
-          draft.clear()
-          onClose()
-          onDone?.(next)
-        },
-        onError: (error) => {
-          const theirs = letterInstead(error)
-          if (theirs) {
-            onClose()
-            onConflict(theirs)
-          } else setProblem(fieldErrors(error)['reason'] ?? wordsOf(error))
-        },
-      },
-    )
+    const onSuccess = (next: Letter) => {
+      draft.clear()
+      onClose()
+      onDone?.(next)
+    }
+    mutation.mutate({ letter, arg: reason }, { onSuccess, onError })
   }
 
+  return { draft, problem, submit, isPending: mutation.isPending }
+}
+
+/** Returning and withdrawing both need words. What was typed stays on the device until the server has it. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { letter, act, onClose } = props
+  const { draft, problem, submit, isPending } = useReason(props)
+  const area = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => area.current?.focus(), [])
   return (
     <Dialog
-      title={words.title(letter)}
+      title={WORDS[act].title(letter)}
       isOpen
       onClose={onClose}
       actions={
@@ -83,22 +84,22 @@ export function ReasonDialog({ letter, act, onClose, onDone, onConflict }: Reaso
           <Button
             size={40}
             kind={act === 'void' ? 'danger' : 'filled'}
-            isPending={mutation.isPending}
+            isPending={isPending}
             onPress={submit}
           >
-            {words.act}
+            {WORDS[act].act}
           </Button>
         </>
       }
     >
       <TextArea
-        label={words.label}
-        help={words.help}
+        label="Reason"
+        help={WORDS[act].help}
         error={problem}
         value={draft.text}
         onChange={draft.setText}
         limit={2000}
-        autoFocus
+        areaRef={area}
       />
       {!draft.kept && <p className={styles['note']}>This device does not keep what you type.</p>}
     </Dialog>

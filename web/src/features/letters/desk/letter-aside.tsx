@@ -14,59 +14,58 @@ export interface LetterAsideProps {
   onConflict?: (theirs: Letter) => void
 }
 
+/** Where S puts the focus. */
+export const SOURCE_ID = 'behind-it'
+
 /** Source, what to check, versions, and what came after. The open tab is in the address. */
-export function LetterAside({ letter, reader, onConflict }: LetterAsideProps) {
-  const search = useSearch({ from: '/desk/letters/$letterId' })
+export function LetterAside(props: LetterAsideProps) {
+  const { letter, reader } = props
+  const { tab } = useSearch({ from: '/desk/letters/$letterId' })
   const navigate = useNavigate({ from: '/letters/$letterId' })
   const toCheck = letter.remarks.length + letter.still_missing.length + letter.left_out.length
+  const source = (
+    <div id={SOURCE_ID} tabIndex={-1}>
+      <SourcePanel letter={letter} reader={reader} />
+    </div>
+  )
   const items: TabItem<LetterTab>[] = [
-    {
-      id: 'source',
-      label: 'Source',
-      content: (
-        <div id="behind-it" tabIndex={-1}>
-          <SourcePanel letter={letter} reader={reader} />
-        </div>
-      ),
-    },
+    { id: 'source', label: 'Source', content: source },
     {
       id: 'check',
       label: 'To check',
       ...(toCheck > 0 && { count: toCheck, countTone: 'warning' as const }),
       content: <CheckPanel letter={letter} reader={reader} />,
     },
-    {
-      id: 'versions',
-      label: 'Versions',
-      count: letter.versions.length,
-      content: (
-        <VersionsPanel
-          letter={letter}
-          compared={comparedOf(search.compare)}
-          onConflict={(theirs) => onConflict?.(theirs)}
-          onCompare={(from, to) =>
-            void navigate({ search: (now) => ({ ...now, compare: `${from}-${to}` }), hash: '' })
-          }
-        />
-      ),
-    },
+    { id: 'versions', label: 'Versions', count: letter.versions.length, content: <Versions {...props} /> },
   ]
   if (letter.dispatch !== null || letter.replies.length > 0) {
-    const count = letter.replies.length
-    items.push({
-      id: 'after',
-      label: 'Replies',
-      count,
-      content: <AfterPanel letter={letter} />,
-    })
+    const after = { label: 'Replies', count: letter.replies.length, content: <AfterPanel letter={letter} /> }
+    items.push({ id: 'after', ...after })
   }
-  const selected = items.some(({ id }) => id === search.tab) ? search.tab : undefined
+  const open = items.find(({ id }) => id === tab)?.id
   return (
     <Tabs
       label="Behind the letter"
       items={items}
-      selected={selected ?? (letter.dispatch ? 'after' : 'source')}
-      onSelect={(tab) => void navigate({ search: (now) => ({ ...now, tab }), hash: true, replace: true })}
+      selected={open ?? (letter.dispatch ? 'after' : 'source')}
+      onSelect={(next) =>
+        void navigate({ search: (now) => ({ ...now, tab: next }), hash: true, replace: true })
+      }
+    />
+  )
+}
+
+function Versions({ letter, onConflict }: LetterAsideProps) {
+  const { compare } = useSearch({ from: '/desk/letters/$letterId' })
+  const navigate = useNavigate({ from: '/letters/$letterId' })
+  return (
+    <VersionsPanel
+      letter={letter}
+      compared={comparedOf(compare)}
+      onConflict={(theirs) => onConflict?.(theirs)}
+      onCompare={(from, to) =>
+        void navigate({ search: (now) => ({ ...now, compare: `${from}-${to}` }), hash: '' })
+      }
     />
   )
 }

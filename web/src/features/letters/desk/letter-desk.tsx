@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMe } from '@/api/me'
@@ -11,8 +10,8 @@ import { ChangedDialog } from '../deciding/changed-dialog'
 import { LetterBar } from '../deciding/letter-bar'
 import { useReadToEnd } from '../deciding/use-read-to-end'
 import { LetterEditor } from '../editing/letter-editor'
-import { editingKey, keptDraft, useEditing } from '../editing/use-editing'
-import { letterChanged } from '../mutations'
+import { editingKey, typedHere } from '../editing/kept'
+import { useEditing } from '../editing/use-editing'
 import { may } from '../rules/acts'
 import { comparedOf } from '../search'
 import { LetterSheet } from '../sheet/letter-sheet'
@@ -21,7 +20,7 @@ import type { Letter } from '../types'
 import { KINDS } from '../words'
 import { CompareView } from './compare-view'
 import { Crumbs, useWalk, WalkButtons } from './crumbs'
-import { LetterAside } from './letter-aside'
+import { LetterAside, SOURCE_ID } from './letter-aside'
 import { SourceStrip } from './source-strip'
 import { Toolbar } from './toolbar'
 import styles from './desk.module.css'
@@ -45,7 +44,6 @@ function titleOf(letter: Letter): string {
 
 function Reading({ letter, reader }: DeskProps) {
   const search = useSearch({ from: '/desk/letters/$letterId' })
-  const client = useQueryClient()
   const walk = useWalk(letter.id)
   const { endRef, read } = useReadToEnd(letter.hash)
   const [changed, setChanged] = useState<Letter | null>(null)
@@ -78,16 +76,7 @@ function Reading({ letter, reader }: DeskProps) {
         )}
         <SourceStrip letter={letter} reader={reader} />
       </div>
-      {changed && (
-        <ChangedDialog
-          seen={letter}
-          now={changed}
-          onRead={() => {
-            setChanged(null)
-            void letterChanged(client, changed)
-          }}
-        />
-      )}
+      {changed && <ChangedDialog seen={letter} now={changed} onRead={() => setChanged(null)} />}
     </Page>
   )
 }
@@ -102,7 +91,7 @@ function useReadingKeys(letter: Letter, reader: Reader) {
       group,
       run: () => {
         void navigate({ search: (now) => ({ ...now, tab: 'source' }), replace: true })
-        document.getElementById('behind-it')?.focus()
+        document.getElementById(SOURCE_ID)?.focus()
         if (reader.activeId === null) reader.showFact(null)
       },
     },
@@ -116,7 +105,7 @@ function useReadingKeys(letter: Letter, reader: Reader) {
 function Notes({ letter }: { letter: Letter }) {
   const me = useMe()
   const navigate = useNavigate({ from: '/letters/$letterId' })
-  const kept = may(letter, 'edit') ? keptDraft(editingKey(me.id, letter.id)) : null
+  const kept = may(letter, 'edit') ? typedHere(editingKey(me.id, letter.id)) : null
   return (
     <div className={styles['notes']}>
       {letter.returned_reason !== null && (
@@ -146,8 +135,8 @@ function Editing({ letter, reader }: DeskProps) {
   const editing = useEditing(letter)
   const navigate = useNavigate({ from: '/letters/$letterId' })
   function done() {
-    editing.finish()
-    void navigate({ search: ({ edit: _, ...rest }) => rest })
+    void editing.finish()
+    void navigate({ search: (now) => ({ ...now, edit: undefined }) })
   }
   return (
     <Page

@@ -15,32 +15,36 @@ export interface RetypeDialogProps {
   onConflict: (theirs: Letter) => void
 }
 
-/** The same facts and the same ask, in another order and length. */
-export function RetypeDialog({ letter, onClose, onConflict }: RetypeDialogProps) {
-  const [kind, setKind] = useState<LetterKind>(letter.type)
+function useRetyping({ letter, onClose, onConflict }: RetypeDialogProps) {
   const [problem, setProblem] = useState<string | undefined>()
   const retype = useRetype()
-  const options = KIND_ORDER.map((id) => ({ id, label: KINDS[id].name, second: KINDS[id].changes }))
-  const decided = letter.status === 'vetted' || letter.status === 'approved'
 
-  function submit() {
-    retype.mutate(
-      { letter, arg: kind },
-      {
-        onSuccess: (next) => {
-          toast({ text: `Written again as ${aOrAn(KINDS[next.type].name.toLowerCase())}` })
-          onClose()
-        },
-        onError: (error) => {
-          const theirs = letterInstead(error)
-          if (!theirs) return setProblem(wordsOf(error))
-          onClose()
-          onConflict(theirs)
-        },
-      },
-    )
+  function submit(kind: LetterKind) {
+    const onSuccess = (next: Letter) => {
+      toast({ text: `Written again as ${aOrAn(KINDS[next.type].name.toLowerCase())}` })
+      onClose()
+    }
+    const onError = (error: unknown) => {
+      const theirs = letterInstead(error)
+      if (theirs) {
+        onClose()
+        onConflict(theirs)
+      } else setProblem(wordsOf(error))
+    }
+    retype.mutate({ letter, arg: kind }, { onSuccess, onError })
   }
 
+  return { problem, submit, isPending: retype.isPending }
+}
+
+const OPTIONS = KIND_ORDER.map((id) => ({ id, label: KINDS[id].name, second: KINDS[id].changes }))
+
+/** The same facts and the same ask, in another order and length. */
+export function RetypeDialog(props: RetypeDialogProps) {
+  const { letter, onClose } = props
+  const [kind, setKind] = useState<LetterKind>(letter.type)
+  const { problem, submit, isPending } = useRetyping(props)
+  const decided = letter.status === 'vetted' || letter.status === 'approved'
   return (
     <Dialog
       title="Type of letter"
@@ -54,9 +58,9 @@ export function RetypeDialog({ letter, onClose, onConflict }: RetypeDialogProps)
           <Button
             size={40}
             kind="filled"
-            isPending={retype.isPending}
+            isPending={isPending}
             reason={kind === letter.type ? 'It is of this type now' : undefined}
-            onPress={submit}
+            onPress={() => submit(kind)}
           >
             Write it again
           </Button>
@@ -67,7 +71,7 @@ export function RetypeDialog({ letter, onClose, onConflict }: RetypeDialogProps)
         It is written again from the same facts, with the same ask. The text as it stands, with what was
         changed by hand, stays among the versions.{decided && ' It has to be vetted again.'}
       </p>
-      <RadioGroup label="Type" hideLabel options={options} value={kind} onChange={setKind} error={problem} />
+      <RadioGroup label="Type" hideLabel options={OPTIONS} value={kind} onChange={setKind} error={problem} />
     </Dialog>
   )
 }

@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Copy, Download, Ellipsis, FileText, FileJson, GitCompare, Pencil, Trash2 } from 'lucide-react'
+import { Copy, Download, Ellipsis, FileText, GitCompare, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { apiAddress } from '@/api/client'
 import { wordsOf } from '@/api/faults'
 import { Button, buttonClass } from '@/ui/button'
 import { Tag } from '@/ui/chip'
-import { Menu } from '@/ui/menu'
+import { Menu, type MenuEntry } from '@/ui/menu'
 import { toast } from '@/ui/toast'
 import { ReasonDialog } from '../deciding/reason-dialog'
 import { letterText } from '../mutations'
@@ -35,7 +35,7 @@ export function Toolbar({ letter, onConflict }: ToolbarProps) {
       ) : (
         <Tag>{KINDS[letter.type].name}</Tag>
       )}
-      <span className={styles['to']}>To {letter.recipient.agency_name}</span>
+      <span className={styles['to']}>To {letter.recipient.agency}</span>
       <span className={styles['space']} />
       <ReadingTools letter={letter} />
       <a
@@ -85,19 +85,11 @@ function ReadingTools({ letter }: { letter: Letter }) {
             void navigate({ search: (now) => ({ ...now, compare: `${before.seq}-${last.seq}` }) })
           }
         >
-          Compare with version {before.seq}
+          Compare with v{before.seq}
         </Button>
       )}
     </>
   )
-}
-
-/** Saves an address of the API as a file. */
-function save(path: string) {
-  const link = document.createElement('a')
-  link.href = apiAddress(path)
-  link.download = ''
-  link.click()
 }
 
 interface MoreProps {
@@ -107,10 +99,7 @@ interface MoreProps {
 }
 
 function More({ letter, onVoid, onProblem }: MoreProps) {
-  const at = `/api/letters/${letter.id}`
   const signed = letter.dated !== null
-  const masked = signed ? 'Numbers in full' : 'A draft: numbers stay hidden until it is signed'
-
   async function copy() {
     try {
       await navigator.clipboard.writeText(await letterText(letter.id))
@@ -120,43 +109,6 @@ function More({ letter, onVoid, onProblem }: MoreProps) {
       onProblem(`Not copied. ${wordsOf(error)}`)
     }
   }
-
-  const items = [
-    {
-      id: 'copy',
-      label: 'Copy the text',
-      second: masked,
-      icon: <Copy size={16} />,
-      onAction: () => void copy(),
-    },
-    {
-      id: 'save',
-      label: 'Save the PDF',
-      second: masked,
-      icon: <Download size={16} />,
-      onAction: () => save(`${at}/pdf`),
-    },
-    {
-      id: 'resident',
-      label: "Save the resident's copy",
-      icon: <Download size={16} />,
-      onAction: () => save(`${at}/pdf?copy=resident`),
-    },
-    {
-      id: 'twin',
-      label: 'Save as data',
-      second: 'For a system instead of a reader',
-      icon: <FileJson size={16} />,
-      onAction: () => save(`${at}/twin`),
-    },
-  ]
-  const withdraw = {
-    id: 'void',
-    label: 'Withdraw the letter',
-    icon: <Trash2 size={16} />,
-    danger: true,
-    onAction: onVoid,
-  }
   return (
     <Menu
       label="More for this letter"
@@ -165,7 +117,44 @@ function More({ letter, onVoid, onProblem }: MoreProps) {
           <Ellipsis size={16} aria-hidden="true" />
         </Button>
       }
-      items={may(letter, 'void') ? [...items, withdraw] : items}
+      items={moreOf(letter, () => void copy(), onVoid)}
     />
   )
+}
+
+function moreOf(letter: Letter, onCopy: () => void, onVoid: () => void): MenuEntry[] {
+  const at = `/api/letters/${letter.id}`
+  const second = letter.dated === null ? 'A draft: numbers stay hidden until it is signed' : 'Numbers in full'
+  const file = (id: string, label: string, path: string, more?: string): MenuEntry => ({
+    id,
+    label,
+    icon: <Download size={16} aria-hidden="true" />,
+    ...(more !== undefined && { second: more }),
+    onAction: () => save(`${at}${path}`),
+  })
+  const items: MenuEntry[] = [
+    {
+      id: 'copy',
+      label: 'Copy the text',
+      second,
+      icon: <Copy size={16} aria-hidden="true" />,
+      onAction: onCopy,
+    },
+    file('pdf', 'Save the PDF', '/pdf', second),
+    file('resident', "Save the resident's copy", '/pdf?copy=resident'),
+    file('twin', 'Save as data', '/twin', 'For a system instead of a reader'),
+  ]
+  if (may(letter, 'void')) {
+    const icon = <Trash2 size={16} aria-hidden="true" />
+    items.push({ id: 'void', label: 'Withdraw the letter', icon, danger: true, onAction: onVoid })
+  }
+  return items
+}
+
+/** Saves an address of the API as a file. */
+function save(path: string) {
+  const link = document.createElement('a')
+  link.href = apiAddress(path)
+  link.download = ''
+  link.click()
 }

@@ -108,7 +108,7 @@ function Side({ title, texts, show }: SideProps) {
   return (
     <section aria-label={title} className={deciding['side']}>
       <h3>{title}</h3>
-      <div className={deciding['changed']} tabIndex={0} role="group" aria-label={`${title}, the whole text`}>
+      <div className={deciding['changed']}>
         <DiffText {...texts} show={show} />
       </div>
     </section>

@@ -23,9 +23,8 @@ export interface LetterEditorProps {
 
 /** The letter as fields on the same sheet of paper, a sentence each. */
 export function LetterEditor({ letter, editing, onActive, onDone }: LetterEditorProps) {
-  const { draft, change, flush, conflict } = editing
+  const { draft, change, flush } = editing
   const [linking, setLinking] = useState<string | null>(null)
-  const sentence = draft.sentences.find(({ key }) => key === linking)
   const problem = problemOf(draft) ?? editing.problem
   useKeys([{ keys: 'Escape', does: 'Stop editing', group: 'This letter', run: onDone }])
   return (
@@ -51,28 +50,42 @@ export function LetterEditor({ letter, editing, onActive, onDone }: LetterEditor
         <p>{letter.close}</p>
         <AfterFields draft={draft} onChange={change} />
       </Paper>
-      {sentence && (
-        <LinkDialog
-          caseId={letter.case_id}
-          sentence={sentence}
-          linked={factsOf(sentence)}
-          onClose={() => setLinking(null)}
-          onLink={(facts) => {
-            change({ ...draft, sentences: edits.link(draft.sentences, sentence.key, facts) })
-            flush()
-            setLinking(null)
-          }}
-        />
+      {linking !== null && (
+        <Linking {...{ letter, editing }} keyOf={linking} onClose={() => setLinking(null)} />
       )}
-      {conflict && (
+      {editing.conflict && (
         <ConflictDialog
           mine={draft}
-          theirs={conflict}
+          theirs={editing.conflict}
           onLater={editing.dismiss}
           onChoose={(choice) => void editing.choose(choice)}
         />
       )}
     </div>
+  )
+}
+
+interface LinkingProps extends Pick<LetterEditorProps, 'letter' | 'editing'> {
+  keyOf: string
+  onClose: () => void
+}
+
+function Linking({ letter, editing, keyOf, onClose }: LinkingProps) {
+  const { draft, change, flush } = editing
+  const sentence = draft.sentences.find(({ key }) => key === keyOf)
+  if (!sentence) return null
+  return (
+    <LinkDialog
+      caseId={letter.case_id}
+      sentence={sentence}
+      linked={factsOf(sentence)}
+      onClose={onClose}
+      onLink={(facts) => {
+        change({ ...draft, sentences: edits.link(draft.sentences, keyOf, facts) })
+        flush()
+        onClose()
+      }}
+    />
   )
 }
 

@@ -21,8 +21,6 @@ export interface LinkDialogProps {
 /** The facts the sentence stands on, picked from the case by a person. */
 export function LinkDialog({ caseId, sentence, linked, onLink, onClose }: LinkDialogProps) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(linked))
-  const facts = useQuery(factsQuery(caseId))
-  const usable = (facts.data ?? []).filter(({ status }) => status === 'heard' || status === 'confirmed')
   return (
     <Dialog
       title="What is this sentence made from?"
@@ -38,7 +36,7 @@ export function LinkDialog({ caseId, sentence, linked, onLink, onClose }: LinkDi
             size={40}
             kind="filled"
             reason={picked.size === 0 ? 'Choose at least one fact' : undefined}
-            onPress={() => onLink(usable.map(({ id }) => id).filter((id) => picked.has(id)))}
+            onPress={() => onLink([...picked])}
           >
             Link the sentence
           </Button>
@@ -46,35 +44,49 @@ export function LinkDialog({ caseId, sentence, linked, onLink, onClose }: LinkDi
       }
     >
       <p>&ldquo;{sentence.text}&rdquo;</p>
-      {facts.isPending && <Skeleton label="Loading the facts" />}
-      {facts.isError && (
-        <Failed
-          title="The facts did not load"
-          onRetry={() => void facts.refetch()}
-          details={supportDetails(facts.error)}
-        >
-          Your text is kept. {wordsOf(facts.error)}
-        </Failed>
-      )}
-      {facts.isSuccess && usable.length === 0 && (
-        <EmptyState title="The case has no facts yet">Add them on the case page first.</EmptyState>
-      )}
-      <ul className={styles['factList']}>
-        {usable.map((fact) => (
-          <FactChoice
-            key={fact.id}
-            fact={fact}
-            isPicked={picked.has(fact.id)}
-            onPick={(on) => setPicked(on ? new Set([...picked, fact.id]) : without(picked, fact.id))}
-          />
-        ))}
-      </ul>
+      <Facts caseId={caseId} picked={picked} onPick={setPicked} />
     </Dialog>
   )
 }
 
-function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return new Set([...ids].filter((one) => one !== id))
+interface FactsProps {
+  caseId: string
+  picked: ReadonlySet<string>
+  onPick: (next: ReadonlySet<string>) => void
+}
+
+function Facts({ caseId, picked, onPick }: FactsProps) {
+  const { data, error, refetch } = useQuery(factsQuery(caseId))
+  if (error) {
+    return (
+      <Failed title="The facts did not load" onRetry={() => void refetch()} details={supportDetails(error)}>
+        Your text is kept. {wordsOf(error)}
+      </Failed>
+    )
+  }
+  if (!data) return <Skeleton label="Loading the facts" />
+  const usable = data.filter(
+    ({ id, status }) => picked.has(id) || status === 'heard' || status === 'confirmed',
+  )
+  if (usable.length === 0) {
+    return <EmptyState title="The case has no facts yet">Add them on the case page first.</EmptyState>
+  }
+  const set = (id: string, on: boolean) => {
+    const others = [...picked].filter((one) => one !== id)
+    onPick(new Set(on ? [...others, id] : others))
+  }
+  return (
+    <ul className={styles['factList']}>
+      {usable.map((fact) => (
+        <FactChoice
+          key={fact.id}
+          fact={fact}
+          isPicked={picked.has(fact.id)}
+          onPick={(on) => set(fact.id, on)}
+        />
+      ))}
+    </ul>
+  )
 }
 
 function FactChoice(props: { fact: Fact; isPicked: boolean; onPick: (on: boolean) => void }) {

@@ -16,78 +16,85 @@ export interface SaverOut {
   onRefused: (error: unknown) => void
 }
 
-export interface Saver {
-  /** Saves 800 ms after the last change. */
-  change: (draft: Draft) => void
-  /** Saves now: on blur, on leaving, when the network is back. */
-  flush: () => void
-  /** After a conflict: these words, on top of what the server holds. */
-  goOn: (draft: Draft, theirs: Letter) => void
-}
-
 /**
  * One save under way at a time, each on top of the version the one before made; what was typed meanwhile goes out after
  * it. A conflict stops saving until a person has chosen.
  */
-export function makeSaver(start: Letter, first: Draft, out: SaverOut): Saver {
-  let base = start
-  let draft = first
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let saving = false
-  let again = false
-  let waitsForChoice = false
+export class LetterSaver {
+  private base: Letter
+  private draft: Draft
+  private readonly out: SaverOut
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private saving: Promise<void> | null = null
+  private asked = 0
+  private waitsForChoice = false
 
-  async function save(): Promise<void> {
-    clearTimeout(timer)
-    if (saving) {
-      again = true
-      return
+  constructor(start: Letter, draft: Draft, out: SaverOut) {
+    this.base = start
+    this.draft = draft
+    this.out = out
+  }
+
+  /** Saves 800 ms after the last change. */
+  change(draft: Draft): void {
+    this.draft = draft
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.flush(), WAIT_MS)
+  }
+
+  /** Saves now: on blur, on leaving, when the network is back. Done when nothing is left to send. */
+  flush(): Promise<void> {
+    clearTimeout(this.timer)
+    this.asked += 1
+    this.saving ??= this.untilSent().finally(() => {
+      this.saving = null
+    })
+    return this.saving
+  }
+
+  /** After a conflict: these words, on top of what the server holds. */
+  goOn(draft: Draft, theirs: Letter): void {
+    this.draft = draft
+    this.base = theirs
+    this.waitsForChoice = false
+    void this.flush()
+  }
+
+  private async untilSent(): Promise<void> {
+    let answered = 0
+    while (answered !== this.asked) {
+      answered = this.asked
+      if (this.waitsForChoice || problemOf(this.draft) !== null || sameAs(this.draft, this.base)) return
+      if (!(await this.sendOnce())) return
     }
-    if (waitsForChoice || problemOf(draft) !== null || sameAs(draft, base)) return
-    const sent = draft
-    saving = true
-    again = false
-    out.onStatus({ kind: 'saving' })
+  }
+
+  private async sendOnce(): Promise<boolean> {
+    const sent = this.draft
+    this.out.onStatus({ kind: 'saving' })
     try {
-      const saved = await out.put(base.id, base.version, bodyOf(sent))
-      draft = afterSave(draft, sent, saved)
-      base = saved
-      out.onSaved(draft, saved)
-      out.onStatus({ kind: 'saved', at: new Date() })
+      const saved = await this.out.put(this.base.id, this.base.version, bodyOf(sent))
+      this.draft = afterSave(this.draft, sent, saved)
+      this.base = saved
+      this.out.onSaved(this.draft, saved)
+      this.out.onStatus({ kind: 'saved', at: new Date() })
+      return true
     } catch (error) {
-      refused(error)
-    } finally {
-      saving = false
+      this.refused(error)
+      return false
     }
-    if (again) await save()
   }
 
-  function refused(error: unknown) {
-    again = false
-    if (out.isOffline(error)) {
-      out.onStatus({ kind: 'kept' })
+  private refused(error: unknown): void {
+    if (this.out.isOffline(error)) {
+      this.out.onStatus({ kind: 'kept' })
       return
     }
-    out.onStatus({ kind: 'failed' })
-    const theirs = out.insteadOf(error)
+    this.out.onStatus({ kind: 'failed' })
+    const theirs = this.out.insteadOf(error)
     if (theirs) {
-      waitsForChoice = true
-      out.onConflict(theirs)
-    } else out.onRefused(error)
-  }
-
-  return {
-    change(next) {
-      draft = next
-      clearTimeout(timer)
-      timer = setTimeout(() => void save(), WAIT_MS)
-    },
-    flush: () => void save(),
-    goOn(next, theirs) {
-      draft = next
-      base = theirs
-      waitsForChoice = false
-      void save()
-    },
+      this.waitsForChoice = true
+      this.out.onConflict(theirs)
+    } else this.out.onRefused(error)
   }
 }
