@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,15 +34,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data_dir: Path | None = None) -> Iterator[Service]:
-    """Start it, wait until `/readyz` says 200, stop it by SIGTERM and expect a clean end."""
+def serving(data_dir: Path | None = None, *, given: Mapping[str, str] | None = None) -> Iterator[Service]:
+    """Start it, wait until `/readyz` says 200, stop it by SIGTERM and expect a clean end. `given`: more of its environment."""
     with tempfile.TemporaryDirectory(prefix="mps-serve-") as folder:
         Path(folder).chmod(0o755)
         data = data_dir or Path(folder) / "data"
         log = Path(folder) / "service.log"
         port = free_port()
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-        environment |= {"MPS_DATA_DIR": str(data), "PORT": str(port)}
+        environment |= {**(given or {}), "MPS_DATA_DIR": str(data), "PORT": str(port)}
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [sys.executable, "-m", "mps_connect.cli", "serve"],

@@ -45,6 +45,11 @@ def bootstrap(admin_url: str, *, passwords: Mapping[str, str], database: str) ->
                 sql.Identifier(database)
             )
         )
+    with psycopg.connect(admin_url, dbname=database) as conn:
+        # Up to PostgreSQL 15 a role that inherits nothing does not get a database owner's rights on its first schema.
+        conn.execute("SET ROLE pg_database_owner")
+        conn.execute("GRANT ALL ON SCHEMA public TO mps_owner WITH GRANT OPTION")
+        conn.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
 
 
 def migrate(owner_url: str) -> str:

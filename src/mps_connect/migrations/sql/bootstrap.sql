@@ -21,5 +21,9 @@ BEGIN
         END IF;
     END LOOP;
     GRANT audit_owner, mps_signin, mps_finder TO mps_owner;
+    -- A managed service's administrator is no superuser, and may give a database only to a role it belongs to.
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        EXECUTE format('GRANT mps_owner TO %I', current_user);
+    END IF;
 END
 $$;
