@@ -11,6 +11,7 @@ from typing import Annotated, Any, cast
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
+from psycopg import DataError
 from starlette.exceptions import HTTPException
 
 from mps_connect import __version__
@@ -27,13 +28,15 @@ from mps_connect.intake import endpoints as intake
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
-from mps_connect.kit.errors import Fault, NotFound
+from mps_connect.kit.errors import Fault, InvalidInput, NotFound
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.vault import Vault
 from mps_connect.kit.wrapping import Wrapping
 from mps_connect.letters import endpoints as letters
 from mps_connect.monitoring import endpoints as monitoring
 from mps_connect.settings import Settings, get_settings
+
+log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' "
@@ -80,6 +83,16 @@ def fault_answer(fault: Fault) -> JSONResponse:
 
 async def on_fault(_: Request, error: Exception) -> Response:
     return fault_answer(cast(Fault, error))
+
+
+async def on_unstorable(_: Request, error: Exception) -> Response:
+    """The database has no way to hold what was sent. Its own words would repeat it, so they go nowhere."""
+    log.warning("a value could not be stored", extra={"code": type(error).__name__})
+    return fault_answer(
+        InvalidInput(
+            "Something typed cannot be stored: an invisible NUL character, or a number far too large. Type it again."
+        )
+    )
 
 
 async def on_invalid(_: Request, error: Exception) -> Response:
@@ -202,6 +215,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(Wrapping, headers=HEADERS)
     app.add_exception_handler(Fault, on_fault)
+    app.add_exception_handler(DataError, on_unstorable)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     include_rooms(app)

@@ -64,6 +64,26 @@ async def test_the_same_key_is_answered_once(client_as: ClientAs, cast: Cast) ->
     assert other.json()["error"]["code"] == "idempotency_key_reused"
 
 
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", "/api/cases?q=Ong%00Contoh"),
+        ("GET", "/api/cases?agency=%00"),
+        ("GET", "/api/letters?agency=H%00DB"),
+        ("POST", "/api/auth/sign-in"),
+    ],
+)
+async def test_what_the_database_cannot_hold_is_said_in_words(
+    client_as: ClientAs, cast: Cast, method: str, url: str
+) -> None:
+    client = await client_as(cast.priya)
+    body = {"email": "a\0b@cast.invalid", "password": "four unrelated words here"} if method == "POST" else None
+    answer = await client.send_json(method, url, body)
+    assert answer.status_code == 422
+    assert "NUL" in answer.json()["error"]["message"]
+    assert (await client.get("/api/me")).status_code == 200
+
+
 def test_a_route_without_a_permission_cannot_be_declared() -> None:
     router = guarded_router(tags=["test"])
     with pytest.raises(RouteWithoutPermission):

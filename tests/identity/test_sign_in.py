@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from mps_connect.identity.actions import add_person
-from mps_connect.identity.sessions import COOKIE, recognise
+from mps_connect.access.models import Role
+from mps_connect.founding import NewOffice, found_office
+from mps_connect.identity.actions import add_person, create_account
+from mps_connect.identity.sessions import COOKIE, recognise, start_session
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database, Tx
+from mps_connect.settings import get_settings
 from tests.conftest import ClientAs
-from tests.support.cast import Cast
+from tests.support.cast import Cast, Member
 
 PASSWORD = "four unrelated words here"
 
 
 @pytest.fixture
 async def with_password(database: Database, cast: Cast) -> str:
-    from mps_connect.access.models import Role
-
     async with database.transaction(Context(actor_id=str(cast.hidayah.id), office_id=cast.office_id)) as tx:
         await add_person(
             tx, actor=cast.hidayah.actor(), now=utc_now(), name="New Contoh", email="new@cast.invalid", role=Role.STAFF,
@@ -96,3 +98,54 @@ async def test_people_of_another_office_are_neither_seen_nor_changed(client_as: 
     assert cast.outsider.name not in names
     answer = await admin.patch_json(f"/api/people/{cast.outsider.id}", {"is_active": False}, version=1)
     assert answer.status_code == 404
+
+
+async def test_two_administrators_who_close_each_other_leave_one(
+    committed: Database, committed_client_as: ClientAs, owner: Database
+) -> None:
+    office_id = await found_office(owner, NewOffice("TWO", "Two Contoh office", "Contoh", "MP Sampel"))
+    ids = []
+    async with committed.transaction(Context(actor_id="system:test_cast", office_id=office_id)) as tx:
+        for name in ("one", "two"):
+            user_id = await create_account(
+                tx,
+                now=utc_now(),
+                name=f"{name} Contoh",
+                email=f"{name}@two.invalid",
+                role=Role.ADMIN,
+                password=PASSWORD,
+            )
+            ids.append(Member(user_id, office_id, Role.ADMIN, name, f"{name}@two.invalid"))
+    first, second = [await committed_client_as(member) for member in ids]
+    answers = await asyncio.gather(
+        first.patch_json(f"/api/people/{ids[1].id}", {"is_active": False}, version=1),
+        second.patch_json(f"/api/people/{ids[0].id}", {"is_active": False}, version=1),
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+async def test_a_residents_account_is_not_made_an_officers(client_as: ClientAs, cast: Cast, tx: Tx) -> None:
+    admin = await client_as(cast.hidayah)
+    refused = await admin.patch_json(f"/api/people/{cast.salmah.id}", {"role": "mp"}, version=1)
+    assert refused.status_code == 404
+    role = await tx.value("SELECT role FROM users WHERE id = %(id)s", {"id": cast.salmah.id})
+    assert role == "resident"
+
+
+async def test_the_operator_says_how_long_a_session_lasts(
+    database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPS_SESSION_IDLE", "PT5M")
+    monkeypatch.setenv("MPS_SESSION_ABSOLUTE", "PT1H")
+    get_settings.cache_clear()
+    try:
+        now = utc_now()
+        async with database.transaction(Context(actor_id=str(cast.priya.id), office_id=cast.office_id)) as tx:
+            _, token = await start_session(tx, user_id=cast.priya.id, device="test", now=now)
+        async with database.connection() as conn:
+            assert await recognise(conn, token=token, now=now + timedelta(minutes=4))
+            assert await recognise(conn, token=token, now=now + timedelta(minutes=6)) is None
+            await conn.execute("UPDATE sessions SET last_seen_at = expires_at WHERE user_id = %s", [cast.priya.id])
+            assert await recognise(conn, token=token, now=now + timedelta(minutes=61)) is None
+    finally:
+        get_settings.cache_clear()

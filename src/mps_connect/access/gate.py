@@ -29,6 +29,7 @@ from mps_connect.kit.ids import new_id
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPEN_PREFIXES = ("/api/auth/", "/api/public/", "/api/demo/")
 MAX_BODY_BYTES = 1_000_000
+FIRST_ANSWER = "idempotency_keys.body"
 
 
 class ForeignOrigin(Fault):
@@ -159,13 +160,14 @@ class GuardedRoute(APIRoute):
                 async with keeper.database.transaction(context) as tx:
                     work = Work(actor=actor, tx=tx, now=utc_now(), request_id=request_id)
                     request.state.work = work
-                    response = await answer_once(request, tx, actor, pattern, lambda: inner(request))
+                    response = await answer_once(request, work, pattern, lambda: inner(request))
                     if work.seen and response.status_code < 400:
                         await note_look(tx, work, route)
             except Fault as fault:
                 # A refusal that shows the newer version is a look like any other, and must outlive the rollback.
-                if work is not None and fault.shows:
-                    work.seen = list(fault.shows)
+                shown = fault.shows or (tuple(work.seen) if work is not None and "current" in fault.details else ())
+                if work is not None and shown:
+                    work.seen = list(shown)
                     async with keeper.database.transaction(context) as tx:
                         await note_look(tx, work, route)
                 raise
@@ -181,13 +183,12 @@ async def note_look(tx: Tx, work: Work, route: str) -> None:
     )  # fmt: skip
 
 
-async def answer_once(
-    request: Request, tx: Tx, actor: Actor, pattern: str, inner: Callable[[], Awaitable[Response]]
-) -> Response:
-    """Answer a creating request with an Idempotency-Key once; a repeat gets the first answer.
+async def answer_once(request: Request, work: Work, pattern: str, inner: Callable[[], Awaitable[Response]]) -> Response:
+    """Answer a creating request with an Idempotency-Key once; a repeat gets the first answer, and has looked as it did.
 
     The lock makes the second of two simultaneous requests wait for the first to commit.
     """
+    tx, actor = work.tx, work.actor
     key = request.headers.get("idempotency-key")
     if request.method != "POST" or not key:
         return await inner()
@@ -206,19 +207,28 @@ async def answer_once(
     if held:
         if bytes(held["request_hash"]) != fingerprint:
             raise IdempotencyKeyReused
-        body = box.open_text("idempotency_keys.body", row_id, bytes(held["body_enc"]))
+        first = box.open_json(FIRST_ANSWER, row_id, bytes(held["body_enc"]))
+        work.saw(*(UUID(case_id) for case_id in first["seen"]), detail=first["detail"])
         return Response(
-            body, status_code=held["status"], media_type="application/json", headers={"idempotent-replay": "true"}
+            first["body"],
+            status_code=held["status"],
+            media_type="application/json",
+            headers={"idempotent-replay": "true"},
         )
     response = await inner()
     if response.status_code < 400:
+        first = {
+            "body": bytes(response.body).decode(),
+            "seen": [str(case_id) for case_id in work.seen],
+            "detail": work.seen_detail,
+        }
         await tx.run(
             "INSERT INTO idempotency_keys (office_id, user_id, key, route, request_hash, status, body_enc) "
             "VALUES (%(office)s, %(user)s, %(key)s, %(route)s, %(hash)s, %(status)s, %(body)s)",
             {
                 "office": tx.office_id, "user": actor.user_id, "key": key, "route": pattern, "hash": fingerprint,
                 "status": response.status_code,
-                "body": box.seal_text("idempotency_keys.body", row_id, bytes(response.body).decode()),
+                "body": box.seal_json(FIRST_ANSWER, row_id, first),
             },
         )  # fmt: skip
     return response

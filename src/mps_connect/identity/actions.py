@@ -72,9 +72,9 @@ async def start_for(database: Database, *, office_id: UUID, user_id: UUID, devic
 
 
 async def sign_out(tx: Tx, *, actor: Actor, now: datetime) -> None:
-    if actor.session_id:
-        await end_session(tx, user_id=actor.user_id, session_id=actor.session_id, now=now)
-    await record_activity(tx, actor=actor, now=now, kind="signed_out")
+    """End the actor's own session. Of two clicks at once the second finds it ended and leaves no second trace."""
+    if actor.session_id and await end_session(tx, user_id=actor.user_id, session_id=actor.session_id, now=now):
+        await record_activity(tx, actor=actor, now=now, kind="signed_out")
 
 
 async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
@@ -113,9 +113,14 @@ async def change_person(
     role: Role | None,
     is_active: bool | None,
 ) -> None:
-    """Change role or close an account; its sessions end at once. Raises NotFound, VersionConflict, LastAdministrator."""
+    """Change role or close an account of the office's own people; its sessions end at once.
+
+    Raises NotFound (for a resident's account too), VersionConflict, LastAdministrator.
+    """
+    # Two administrators who close each other at once must not both find the other still there.
+    await tx.run("SELECT FROM offices WHERE office_id = %(o)s FOR NO KEY UPDATE", {"o": tx.office_id})
     row = await tx.one(
-        "SELECT role, is_active, version FROM users WHERE office_id = %(o)s AND id = %(u)s FOR UPDATE",
+        "SELECT role, is_active, version FROM users WHERE office_id = %(o)s AND id = %(u)s AND role <> 'resident' FOR UPDATE",
         {"o": tx.office_id, "u": person_id},
     )
     if row is None:

@@ -25,7 +25,7 @@ from mps_connect.identity.schemas import (
     PublicConfig,
     SignIn,
 )  # fmt: skip
-from mps_connect.identity.sessions import ABSOLUTE, COOKIE, IDLE
+from mps_connect.identity.sessions import COOKIE
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context
 from mps_connect.kit.errors import NotFound
@@ -55,7 +55,7 @@ def _give_cookie(request: Request, response: Response, token: str) -> None:
     secure = request.url.scheme == "https"
     response.set_cookie(
         f"__Host-{COOKIE}" if secure else COOKIE,
-        token, max_age=int(ABSOLUTE.total_seconds()), path="/", secure=secure, httponly=True, samesite="strict",
+        token, max_age=int(get_settings().session_absolute.total_seconds()), path="/", secure=secure, httponly=True, samesite="strict",
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ async def me(work: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> M
         office=OfficeCard(
             id=office["office_id"], code=office["code"], name=office["name"], division=office["division"], mp_name=office["mp_name"]
         ),
-        permissions=sorted(PERMISSIONS[work.actor.role]), demo=office["is_demo"], session_ends_at=work.now + IDLE,
+        permissions=sorted(PERMISSIONS[work.actor.role]), demo=office["is_demo"], session_ends_at=work.now + get_settings().session_idle,
     )  # fmt: skip
 
 

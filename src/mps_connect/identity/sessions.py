@@ -10,12 +10,10 @@ from uuid import UUID
 
 from mps_connect.access.models import Actor, Role
 from mps_connect.kit.db import Connection, Tx
-from mps_connect.kit.errors import NotFound
 from mps_connect.kit.ids import new_id
+from mps_connect.settings import get_settings
 
 COOKIE = "mps_session"
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -38,7 +36,8 @@ async def recognise(conn: Connection, *, token: str, now: datetime) -> Recognise
     row = await cursor.fetchone()
     if row is None or row["ended_at"] or not row["is_active"]:
         return None
-    if row["expires_at"] <= now or row["last_seen_at"] + IDLE <= now:
+    idle = get_settings().session_idle
+    if row["expires_at"] <= now or row["last_seen_at"] + idle <= now:
         return None
     actor = Actor(
         user_id=row["user_id"],
@@ -49,7 +48,7 @@ async def recognise(conn: Connection, *, token: str, now: datetime) -> Recognise
         constituent_id=row["constituent_id"],
     )
     return Recognised(
-        actor, touch=row["last_seen_at"] + TOUCH_EVERY <= now, expires_at=min(row["expires_at"], now + IDLE)
+        actor, touch=row["last_seen_at"] + TOUCH_EVERY <= now, expires_at=min(row["expires_at"], now + idle)
     )
 
 
@@ -62,7 +61,7 @@ async def start_session(tx: Tx, *, user_id: UUID, device: str, now: datetime) ->
         "VALUES (%(office)s, %(id)s, %(user)s, %(hash)s, %(device)s, %(now)s, %(now)s, %(expires)s)",
         {
             "office": tx.office_id, "id": session_id, "user": user_id, "hash": token_hash(token), "device": device[:120],
-            "now": now, "expires": now + ABSOLUTE,
+            "now": now, "expires": now + get_settings().session_absolute,
         },
     )  # fmt: skip
     return session_id, token
@@ -75,14 +74,13 @@ async def touch_session(tx: Tx, *, session_id: UUID, now: datetime) -> None:
     )
 
 
-async def end_session(tx: Tx, *, user_id: UUID, session_id: UUID, now: datetime) -> None:
-    """End one's own session. Raises NotFound for anybody else's."""
+async def end_session(tx: Tx, *, user_id: UUID, session_id: UUID, now: datetime) -> bool:
+    """End this person's session; False where it has ended, or is somebody else's."""
     ended = await tx.run(
         "UPDATE sessions SET ended_at = %(now)s WHERE office_id = %(office)s AND id = %(id)s AND user_id = %(user)s AND ended_at IS NULL",
         {"office": tx.office_id, "id": session_id, "user": user_id, "now": now},
     )
-    if not ended:
-        raise NotFound("That session has already ended.")
+    return ended > 0
 
 
 async def end_all_sessions(tx: Tx, *, user_id: UUID, now: datetime) -> int:
