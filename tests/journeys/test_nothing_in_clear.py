@@ -106,6 +106,13 @@ def test_the_files_of_the_database_hold_none(service: Service, canaries: list[st
     assert read > 10_000_000
 
 
+@pytest.mark.long
+def test_every_canary_is_looked_for_in_every_file(service: Service, canaries: list[str]) -> None:
+    """The thorough form of the test above: minutes instead of seconds."""
+    files = [path for path in service.data_dir.rglob("*") if path.is_file() and "secrets" not in path.parts]
+    assert [path.name for path in files if leaks(canaries, path.read_bytes())] == []
+
+
 def test_the_log_of_the_service_holds_none(service: Service, canaries: list[str]) -> None:
     assert leaks(canaries, service.log.read_bytes()) == []
 
