@@ -79,25 +79,34 @@ export function Page(props: PageProps) {
 function Body({ h1, ...props }: PageProps & { h1: ReactNode }) {
   const { title, children, heading = 'page', aside, mainLabel, padding = 'page' } = props
   const narrow = useMedia(NARROW)
+  // The router gives a scrolled element's place to the one that stands where it stood; each page has a place of its own.
+  const place = useLocation({ select: ({ pathname }) => `page:${pathname}` })
   const look = cx(styles['main'], styles[padding])
+  const tabs = aside !== undefined && narrow
   const inside = (
     <>
-      {heading === 'page' ? <Head {...props} h1={h1} /> : h1}
+      {heading === 'page' ? <Head {...props} h1={h1} /> : !tabs && h1}
       {children}
     </>
   )
-  if (aside && narrow) {
+  if (tabs) {
     // One main around both tabs: the list of tabs has to stand in a landmark, and a landmark's aside may not.
-    const panels: [ReactNode, ReactNode] = [<div className={look}>{inside}</div>, <Aside {...aside} tab />]
+    const panels: [ReactNode, ReactNode] = [
+      <div className={look} data-scroll-restoration-id={place}>
+        {inside}
+      </div>,
+      <Aside {...aside} tab />,
+    ]
     return (
       <main id="main" tabIndex={-1} className={styles['narrow']}>
+        {heading !== 'page' && h1}
         <AsTabs title={title} names={[mainLabel ?? title, aside.label]} panels={panels} />
       </main>
     )
   }
   return (
     <div className={styles['columns']}>
-      <main id="main" tabIndex={-1} className={look}>
+      <main id="main" tabIndex={-1} className={look} data-scroll-restoration-id={place}>
         {inside}
       </main>
       {aside && <Aside {...aside} />}

@@ -93,7 +93,7 @@ function Open(props: ApprovalDeskProps & { letter: Letter }) {
       <div className={styles['desk']}>
         {!phone && list}
         {/* The letter scrolls by itself; whoever uses the keyboard moves it by its sentences, or with Space. */}
-        <div ref={pane} className={styles['pane']}>
+        <div ref={pane} className={styles['pane']} data-scroll-restoration-id={`letter:${letter.id}`}>
           {narrow && <WhyHere item={item} letter={letter} short />}
           <LetterSheet letter={letter} reading={reader} endRef={endRef} quiet />
           <SourceStrip letter={letter} reader={reader} />

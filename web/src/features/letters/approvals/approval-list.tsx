@@ -14,7 +14,12 @@ export function ApprovalList({ items, chosenId }: ApprovalListProps) {
   const exceptions = items.filter(({ exception }) => exception)
   const routine = items.filter(({ exception }) => !exception)
   return (
-    <nav aria-label="Letters to sign" className={styles['list']} data-alone={chosenId === null || undefined}>
+    <nav
+      aria-label="Letters to sign"
+      className={styles['list']}
+      data-scroll-restoration-id="letters-to-sign"
+      data-alone={chosenId === null || undefined}
+    >
       <Group title="Look at these first" items={exceptions} from={1} chosenId={chosenId} />
       <Group title="Routine" items={routine} from={exceptions.length + 1} chosenId={chosenId} />
     </nav>
@@ -56,6 +61,7 @@ function Row({ item, number, chosen }: { item: ApprovalItem; number: number; cho
         ref={link}
         to="/approvals"
         search={{ ...(tab && { tab }), letter: letter.id }}
+        data-chosen={chosen || undefined}
         aria-current={chosen ? 'true' : undefined}
         className={styles['row']}
       >

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DiffText } from '@/ui/diff-text'
-import { draftOf, plainText } from '../editing/draft'
+import { differing, draftOf, plainText } from '../editing/draft'
 import { letterChanged } from '../mutations'
 import type { Letter } from '../types'
 import styles from './deciding.module.css'
@@ -20,8 +20,7 @@ export function ChangedDialog({ seen, now, onRead }: ChangedDialogProps) {
     onRead()
     void letterChanged(client, now)
   }
-  const before = plainText(draftOf(seen))
-  const after = plainText(draftOf(now))
+  const texts = differing(plainText(draftOf(seen)), plainText(draftOf(now)))
   const sameText = seen.hash === now.hash
   return (
     <Dialog
@@ -43,7 +42,7 @@ export function ChangedDialog({ seen, now, onRead }: ChangedDialogProps) {
         <>
           <p>Your act was not carried out. This is what changed since you opened it:</p>
           <div className={styles['changed']}>
-            <DiffText before={before} after={after} />
+            <DiffText {...texts} />
           </div>
         </>
       )}

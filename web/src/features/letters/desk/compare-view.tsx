@@ -51,11 +51,7 @@ export function CompareView(props: CompareViewProps) {
 
 function Which({ letter, from, to }: CompareViewProps) {
   const navigate = useNavigate({ from: '/letters/$letterId' })
-  const options = letter.versions.map(({ seq, author }) => ({
-    id: `${seq}`,
-    label: `Version ${seq}`,
-    second: author,
-  }))
+  const options = letter.versions.map(({ seq }) => ({ id: `${seq}`, label: `Version ${seq}` }))
   const show = (one: string, two: string) =>
     void navigate({ search: (now) => ({ ...now, compare: `${one}-${two}` }), replace: true })
   return (

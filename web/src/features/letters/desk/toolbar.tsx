@@ -124,25 +124,24 @@ function More({ letter, onVoid, onProblem }: MoreProps) {
 
 function moreOf(letter: Letter, onCopy: () => void, onVoid: () => void): MenuEntry[] {
   const at = `/api/letters/${letter.id}`
-  const second = letter.dated === null ? 'A draft: numbers stay hidden until it is signed' : 'Numbers in full'
-  const file = (id: string, label: string, path: string, more?: string): MenuEntry => ({
+  const draft = letter.dated === null ? ', numbers hidden' : ''
+  const file = (id: string, label: string, path: string): MenuEntry => ({
     id,
     label,
     icon: <Download size={16} aria-hidden="true" />,
-    ...(more !== undefined && { second: more }),
     onAction: () => save(`${at}${path}`),
   })
   const items: MenuEntry[] = [
     {
       id: 'copy',
-      label: 'Copy the text',
-      second,
+      label: `Copy the text${draft}`,
+
       icon: <Copy size={16} aria-hidden="true" />,
       onAction: onCopy,
     },
-    file('pdf', 'Save the PDF', '/pdf', second),
+    file('pdf', `Save the PDF${draft}`, '/pdf'),
     file('resident', "Save the resident's copy", '/pdf?copy=resident'),
-    file('twin', 'Save as data', '/twin', 'For a system instead of a reader'),
+    file('twin', 'Save as data, for a system', '/twin'),
   ]
   if (may(letter, 'void')) {
     const icon = <Trash2 size={16} aria-hidden="true" />

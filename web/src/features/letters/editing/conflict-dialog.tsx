@@ -6,7 +6,7 @@ import { DiffText } from '@/ui/diff-text'
 import deciding from '../deciding/deciding.module.css'
 import { may } from '../rules/acts'
 import type { Letter } from '../types'
-import { draftOf, plainText, type Draft } from './draft'
+import { differing, draftOf, plainText, type Draft } from './draft'
 
 export interface ConflictDialogProps {
   mine: Draft
@@ -20,7 +20,7 @@ export function ConflictDialog({ mine, theirs, onChoose, onLater }: ConflictDial
   const [side, setSide] = useState<'mine' | 'theirs'>('mine')
   const author = theirs.written_by
   const open = may(theirs, 'edit')
-  const texts = { before: plainText(draftOf(theirs)), after: plainText(mine) }
+  const texts = differing(plainText(draftOf(theirs)), plainText(mine))
   return (
     <Dialog
       title={`${author} changed this letter while you were typing`}
@@ -37,7 +37,7 @@ export function ConflictDialog({ mine, theirs, onChoose, onLater }: ConflictDial
     >
       <p>
         {open
-          ? 'Nothing is lost. Choose which one goes on; the other one stays among the versions.'
+          ? 'Nothing is lost. Choose which one goes on; the other one stays among the versions. Only what differs is shown.'
           : 'It does not change any more. Your text is kept on this device; copy it if you need it.'}
       </p>
       {open && (

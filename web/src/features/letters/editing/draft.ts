@@ -126,6 +126,15 @@ export function inOrder(sentences: readonly DraftSentence[]): DraftSentence[] {
   })
 }
 
+/** The paragraphs of two texts that are not in the other, so that what differs is seen at once. */
+export function differing(one: string, two: string): { before: string; after: string } {
+  const [first, second] = [one.split('\n\n'), two.split('\n\n')]
+  return {
+    before: first.filter((part) => !second.includes(part)).join('\n\n'),
+    after: second.filter((part) => !first.includes(part)).join('\n\n'),
+  }
+}
+
 /** The words of a letter as one text, to show two of them side by side. */
 export function plainText(draft: Draft): string {
   const paragraphs = new Map<number, string[]>()

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react'
-import { useKeys } from '@/kit/keys'
+import { useEffect, useRef, useState } from 'react'
 import { Banner } from '@/ui/banner'
 import { TextArea } from '@/ui/text-area'
 import { Letterhead, Paper } from '../sheet/letter-sheet'
@@ -26,7 +25,7 @@ export function LetterEditor({ letter, editing, onActive, onDone }: LetterEditor
   const { draft, change, flush } = editing
   const [linking, setLinking] = useState<string | null>(null)
   const problem = problemOf(draft) ?? editing.problem
-  useKeys([{ keys: 'Escape', does: 'Stop editing', group: 'This letter', run: onDone }])
+  useEscape(onDone)
   return (
     <div onBlur={flush}>
       <Notes letter={letter} problem={problem} />
@@ -63,6 +62,22 @@ export function LetterEditor({ letter, editing, onActive, onDone }: LetterEditor
       )}
     </div>
   )
+}
+
+/** Escape ends editing from inside a field as well, where the page's keys rest; a dialog keeps it for itself. */
+function useEscape(onDone: () => void) {
+  const latest = useRef(onDone)
+  useEffect(() => {
+    latest.current = onDone
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const open = document.querySelector('[role="dialog"], [role="alertdialog"], [role="listbox"]')
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !open) latest.current()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
 }
 
 interface LinkingProps extends Pick<LetterEditorProps, 'letter' | 'editing'> {

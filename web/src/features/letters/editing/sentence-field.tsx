@@ -1,5 +1,5 @@
 import { Link2, Pilcrow, Plus, Trash2 } from 'lucide-react'
-import type { ClipboardEvent, KeyboardEvent } from 'react'
+import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { Button } from '@/ui/button'
 import { TextArea } from '@/ui/text-area'
 import { factsOf, supportOf, type DraftSentence } from './draft'
@@ -40,6 +40,10 @@ export function SentenceField(props: SentenceFieldProps) {
   const { sentence, place, isFirst, isActive, acts } = props
   const { key, text } = sentence
   const support = supportOf(sentence)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isActive) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [isActive])
 
   function onKeyDown(event: KeyboardEvent) {
     const area = event.target
@@ -64,7 +68,7 @@ export function SentenceField(props: SentenceFieldProps) {
   }
 
   return (
-    <div className={styles['sentence']} data-support={support} data-active={isActive || undefined}>
+    <div ref={box} className={styles['sentence']} data-support={support} data-active={isActive || undefined}>
       <TextArea
         id={`sentence-${key}`}
         look="paper"

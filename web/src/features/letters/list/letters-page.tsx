@@ -75,7 +75,7 @@ function AgencyFilter({ agency, onAgency }: { agency: string; onAgency: (next: s
   const agencies = (data?.agencies ?? []).filter((one) => one.receives_letters)
   const options = [
     { id: EVERY, label: 'Every agency' },
-    ...agencies.map(({ short, name }) => ({ id: short, label: short, second: name })),
+    ...agencies.map(({ short }) => ({ id: short, label: short })),
   ]
   return (
     <Select
