@@ -9,7 +9,9 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
@@ -82,9 +84,10 @@ def serve(args: argparse.Namespace, settings: Settings) -> int:
 
     with database_ready(settings) as (app_url, owner_url):
         if settings.demo and owner_url:
-            from mps_connect.demo.office import ensure_demo_office
-
-            asyncio.run(ensure_demo_office(app_url=app_url, owner_url=owner_url, settings=settings, say=say))
+            # In a process of its own: the server's worker is forked from this one, and the typesetter's threads, which
+            # signing the demo's letters starts, would be missing there: the first letter printed would never end.
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+                apart.submit(make_demo_office, app_url, owner_url, settings).result()
         # The server's worker is a fresh process: it reads these, like any deployment would set them.
         os.environ["DATABASE_URL"] = app_url
         os.environ["MPS_DEMO"] = "true" if settings.demo else "false"
@@ -124,15 +127,19 @@ def migrate_command(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def make_demo_office(app_url: str, owner_url: str, settings: Settings) -> None:
+    from mps_connect.demo.office import ensure_demo_office
+
+    asyncio.run(ensure_demo_office(app_url=app_url, owner_url=owner_url, settings=settings, say=say))
+
+
 def demo_command(_: argparse.Namespace, settings: Settings) -> int:
     """Make the demo office without serving."""
     if not settings.demo:
         say("Demo data is refused here: it needs development and a loopback address (MPS_ENV, MPS_HOST, MPS_DEMO).")
         return 2
-    from mps_connect.demo.office import ensure_demo_office
-
     with database_ready(settings) as (app_url, owner_url):
-        asyncio.run(ensure_demo_office(app_url=app_url, owner_url=owner_url, settings=settings, say=say))
+        make_demo_office(app_url, owner_url, settings)
     return 0
 
 
