@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.support.browser import DESKTOP, Watched, chromium, chromium_path
 from tests.support.service import Service, serving
+
+# A page may be slow beside other work on a small machine; nothing here waits longer than it must.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
