@@ -45,7 +45,7 @@ const ENTRIES: Record<Role, readonly Entry[]> = {
   ],
   auditor: [
     { to: '/record', label: 'Record', icon: Archive },
-    { to: '/who-looked', label: 'Who looked', icon: Eye },
+    { to: '/looks', label: 'Who looked', icon: Eye },
   ],
   admin: [
     { to: '/people', label: 'People and roles', icon: Users },

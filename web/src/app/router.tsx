@@ -9,6 +9,7 @@ import { homeRoutes } from './routes/home'
 import { intakeRoutes } from './routes/intake'
 import { lettersRoutes } from './routes/letters'
 import { portalRoutes } from './routes/portal'
+import { recordRoutes } from './routes/record'
 import { signInRoutes } from './routes/sign-in'
 import { NotHere, PageFailed } from './trouble'
 
@@ -17,7 +18,14 @@ const homeRoute = createRoute({ getParentRoute: () => deskRoute, path: '/', comp
 /** One file in routes/ for each feature; its routes are listed here, under the frame they belong to. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
-  deskRoute.addChildren([homeRoute, ...homeRoutes, ...casesRoutes, ...intakeRoutes, ...lettersRoutes]),
+  deskRoute.addChildren([
+    homeRoute,
+    ...homeRoutes,
+    ...casesRoutes,
+    ...intakeRoutes,
+    ...lettersRoutes,
+    ...recordRoutes,
+  ]),
   portalRoute.addChildren([...portalRoutes]),
 ])
 

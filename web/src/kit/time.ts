@@ -18,6 +18,11 @@ export function clockTime(when: When, language: Language = 'en'): string {
   return format(when, language, { hour: 'numeric', minute: '2-digit', hour12: true })
 }
 
+/** "9:47:12 pm", for the record */
+export function exactTime(when: When, language: Language = 'en'): string {
+  return format(when, language, { hour: 'numeric', minute: '2-digit', second: '2-digit', hour12: true })
+}
+
 /** "Wed 25 Nov" */
 export function shortDay(when: When, language: Language = 'en'): string {
   return format(when, language, { weekday: 'short', day: 'numeric', month: 'short' })

@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { uuidIn } from '@/kit/uuid'
+import { Button } from '@/ui/button'
+import { PasteFilter } from '@/ui/paste-filter'
+import { Select } from '@/ui/select'
+import { LOOK_LISTS, type LookPage, type LookRow } from './queries'
+import { withFilter, type LookSearch } from './search'
+import styles from './looks.module.css'
+
+const ANY = 'any'
+
+export interface LookFiltersProps {
+  search: LookSearch
+  rows: readonly LookRow[]
+  onChange: (next: LookSearch) => void
+}
+
+export function LookFilters({ search, rows, onChange }: LookFiltersProps) {
+  const people = usePeopleMet(rows, search.actor)
+  const set = (key: 'actor' | 'case', value: string | null) =>
+    onChange(withFilter(search, { [key]: value === ANY ? null : value }))
+  return (
+    <div role="group" aria-label="Filters" className={styles['filters']}>
+      <Select
+        label="Who"
+        look="filter"
+        options={[{ id: ANY, label: 'Anyone' }, ...people]}
+        value={search.actor ?? ANY}
+        onChange={(next) => set('actor', next)}
+      />
+      <PasteFilter
+        label="Case id or its address"
+        value={search.case ?? null}
+        read={uuidIn}
+        onChange={(next) => set('case', next)}
+        problem="There is no case id in that. Paste the address of the case’s page."
+      />
+      {(search.actor ?? search.case) !== undefined && (
+        <Button kind="text" icon={<X size={16} aria-hidden="true" />} onPress={() => onChange({})}>
+          Drop the filters
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Everybody met on a page of looks since it was opened: the auditor has no list of accounts. */
+function usePeopleMet(rows: readonly LookRow[], chosen: string | undefined) {
+  const client = useQueryClient()
+  const met = new Map<string, string>()
+  const pages = client.getQueriesData<LookPage>({ queryKey: LOOK_LISTS })
+  for (const row of [...pages.flatMap(([, page]) => page?.items ?? []), ...rows])
+    met.set(row.actor, row.actor_name)
+  if (chosen !== undefined && !met.has(chosen)) met.set(chosen, 'One person')
+  return [...met]
+    .map(([id, label]) => ({ id, label }))
+    .sort((one, other) => one.label.localeCompare(other.label))
+}

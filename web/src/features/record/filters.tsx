@@ -1,0 +1,74 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { uuidIn } from '@/kit/uuid'
+import { Button } from '@/ui/button'
+import { PasteFilter } from '@/ui/paste-filter'
+import { Select } from '@/ui/select'
+import { RECORD_LISTS, type RecordPage, type RecordRow } from './queries'
+import { withFilter, type RecordSearch } from './search'
+import { THINGS } from './things'
+import styles from './record.module.css'
+
+const ANY = 'any'
+const TABLES = [
+  { id: ANY, label: 'Everything' },
+  ...Object.entries(THINGS)
+    .map(([id, { name }]) => ({ id, label: name }))
+    .sort((one, other) => one.label.localeCompare(other.label)),
+]
+
+export interface RecordFiltersProps {
+  search: RecordSearch
+  rows: readonly RecordRow[]
+  onChange: (next: RecordSearch) => void
+}
+
+export function RecordFilters({ search, rows, onChange }: RecordFiltersProps) {
+  const people = usePeopleMet(rows, search.actor)
+  const set = (key: 'actor' | 'table' | 'case', value: string | null) =>
+    onChange(withFilter(search, { [key]: value === ANY ? null : value }))
+  const filtered = search.actor !== undefined || search.table !== undefined || search.case !== undefined
+  return (
+    <div role="group" aria-label="Filters" className={styles['filters']}>
+      <Select
+        label="Who"
+        look="filter"
+        options={[{ id: ANY, label: 'Anyone' }, ...people]}
+        value={search.actor ?? ANY}
+        onChange={(next) => set('actor', next)}
+      />
+      <Select
+        label="What"
+        look="filter"
+        options={TABLES}
+        value={search.table ?? ANY}
+        onChange={(next) => set('table', next)}
+      />
+      <PasteFilter
+        label="Case id or its address"
+        value={search.case ?? null}
+        read={uuidIn}
+        onChange={(next) => set('case', next)}
+        problem="There is no case id in that. Paste the address of the case’s page."
+      />
+      {filtered && (
+        <Button kind="text" icon={<X size={16} aria-hidden="true" />} onPress={() => onChange({})}>
+          Drop the filters
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Everybody met on a page of the record since it was opened: the auditor has no list of accounts. */
+function usePeopleMet(rows: readonly RecordRow[], chosen: string | undefined) {
+  const client = useQueryClient()
+  const met = new Map<string, string>()
+  const pages = client.getQueriesData<RecordPage>({ queryKey: RECORD_LISTS })
+  for (const row of [...pages.flatMap(([, page]) => page?.items ?? []), ...rows])
+    met.set(row.actor, row.actor_name)
+  if (chosen !== undefined && !met.has(chosen)) met.set(chosen, 'One person')
+  return [...met]
+    .map(([id, label]) => ({ id, label }))
+    .sort((one, other) => one.label.localeCompare(other.label))
+}
