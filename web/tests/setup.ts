@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
+
+// A page's file is loaded when it is first opened, which takes a busy machine more than a second.
+configure({ asyncUtilTimeout: 4000 })
 
 // jsdom lacks these; the answers are those of a wide light screen.
 window.matchMedia = (query: string) =>
