@@ -131,6 +131,23 @@ async def test_what_is_missing_needs_a_second_press(client_as: ClientAs, cast: C
     assert (await attempt(mp, letter, "approve", despite=letter["still_missing"])).status_code == 200
 
 
+async def test_what_the_persons_card_holds_is_not_missing(
+    client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx
+) -> None:
+    case = await ready()
+    slots = [
+        {"slot": slot, "label": label, "weight": 3, "blocking": True, "status": status, "fact_ids": []}
+        for slot, label, status in (
+            ("identity", "Name and number of the person whose file it is", "unknown"),
+            ("contact", "How to reach the resident", "unknown"), ("address", "Address", "conflict"),
+            ("patient_identity", "The patient's name and number", "unknown"),
+        )
+    ]  # fmt: skip
+    await read_as(tx, case_id=case.id, slots=slots)
+    letter = await drafted(await client_as(cast.aisyah), case)
+    assert letter["still_missing"] == ["Address", "The patient's name and number"]
+
+
 async def test_nothing_is_signed_unread(client_as: ClientAs, cast: Cast, ready: ReadyCase) -> None:
     writer, desk, mp = await client_as(cast.aisyah), await client_as(cast.priya), await client_as(cast.dr_koh)
     letter = await step(desk, await drafted(writer, await ready()), "vet")

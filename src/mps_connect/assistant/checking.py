@@ -28,7 +28,7 @@ WORDS_OF_TYPE = {
     LetterType.FOLLOW_UP: (70, 180),
 }
 _TOLD = re.compile(
-    r"(?i)\b(inform(s|ed)?|says?|said|adds?|by (his|her|their|the resident's|\w+'s) account|according to|understands?|"
+    r"(?i)\b(inform(s|ed)?|says?|said|adds?|by (his|her|their|the resident's|the|the same|\w+'s) account|according to|understands?|"
     r"believes?|accepts?|does not know)\b"
 )
 _ATTRIBUTED_PARTS = frozenset({"facts", "grounds", "opening", "point"})

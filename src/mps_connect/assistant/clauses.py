@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from mps_connect.assistant import formatting, phrases
+from mps_connect.assistant import formatting, kinship, phrases
 from mps_connect.assistant.facts_in_words import fact_is_to_come, written
 from mps_connect.assistant.models import Fact
 from mps_connect.assistant.naming import Named
@@ -31,6 +31,7 @@ _SAME = {
 _DOUBTED = frozenset({"impossible_date", "past_or_future"})
 _WORDED = ("statement", "belief", "date", "duration", "request")
 _ONE_SUM = frozenset({"income", "rent", "savings"})
+_NO_INCOME = re.compile(r"has (?:had )?no income(?: for .*| in that time)?$")
 _WORDY = 8
 """A date or duration whose quote is longer than its value carries an event ("My dad had a stroke on 8 Nov")."""
 
@@ -84,6 +85,11 @@ def codes_of(fact: Fact) -> tuple[str, ...]:
     return tuple(code for code in dict.fromkeys(own) if code not in covered)
 
 
+def _same_thing(text: str) -> str:
+    """What is said, whatever its length of time: "has no income" and "has had no income for two months" are one."""
+    return _NO_INCOME.sub("no income", text)
+
+
 class Clauses:
     """Builds the clauses of one letter and keeps count of the facts they used."""
 
@@ -127,13 +133,13 @@ class Clauses:
     def points(self) -> list[Point]:
         """Every clause the facts allow, in the order they were said; each thing once, in its fullest form."""
         found = self._statements()
-        said = {point.text for point in found}
+        said = {_same_thing(point.text) for point in found}
         for index in sorted(self.usable):
             if index in self.used:
                 continue
             point = self._typed(index)
-            if point is not None and point.text not in said:
-                said.add(point.text)
+            if point is not None and _same_thing(point.text) not in said:
+                said.add(_same_thing(point.text))
                 found.append(point)
                 self.used |= set(point.facts)
         return sorted(found, key=lambda point: (not point.first, point.place))
@@ -246,7 +252,9 @@ class Clauses:
         same = [
             self.facts[i] for i in self.usable if self.facts[i].type == "amount" and self.facts[i].slot == fact.slot
         ]
-        return len({other.value for other in same if other.subject == fact.subject}) > 1
+        whose = kinship.relation_in(fact.quote)
+        hers = [f for f in same if f.subject == fact.subject and kinship.relation_in(f.quote) == whose]
+        return len({other.value for other in hers}) > 1
 
     def _filled(self, row: dict[str, Any], index: int, about: str | None) -> Point | None:
         if "needs_date" in row and self._near(index, "date", row["needs_date"]) is None:

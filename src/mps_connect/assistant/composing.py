@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from mps_connect.assistant.clauses import Point
 from mps_connect.assistant.models import Part, Sentence
 from mps_connect.assistant.naming import Named
+from mps_connect.assistant.without_pronoun import attributed, lacks_pronoun
 
 MAX_WORDS = 38
 MAX_CLAUSES = 3
@@ -24,6 +25,9 @@ class Teller:
 
     def told(self, clauses: Sequence[str]) -> str:
         """One sentence that attributes the clauses to the resident."""
+        if lacks_pronoun(self.who):
+            self._told += 1
+            return attributed(clauses, self.who, self._told - 1)
         she, her = self.who.she, self.who.her
         forms = (
             (f"{self._capital(she)} says that ", " that "),

@@ -16,6 +16,7 @@ from mps_connect.assistant.naming import Named, latin, named, title_of
 from mps_connect.assistant.relief import Ask, enlistee, the_ask, thing_of
 from mps_connect.assistant.rereading import with_purposes
 from mps_connect.assistant.subjects import Key, Subject, address_of, event_of, first_of, the_subject
+from mps_connect.assistant.without_pronoun import lacks_pronoun, lighter, with_event
 
 SAFE_CONTACT = frozenset({"do_not_call", "family_violence"})
 _NO_LETTER = frozenset({"NONE", "COURTS", "CDRT", ""})
@@ -138,7 +139,7 @@ def _letter(desk: _Desk, ask: Ask) -> LetterDraft:
     clauses.used |= {i for i in subject.facts if facts[i].type not in ("date", "employer")}
     points = clauses.points()
     opening, points = _opening(desk, subject, points)
-    teller = Teller(desk.who, your_ref=your_ref, begun="informs me" in opening[-1].text)
+    teller = Teller(desk.who, your_ref=your_ref, begun=opening[-1].part == "opening" and not opening[-1].from_record)
     body = [*opening, *tell(points, teller)]
     papers = enclosed_papers(facts, desk.usable, desk.who)
     body += papers.sentences
@@ -196,16 +197,22 @@ def _opening(desk: _Desk, subject: Subject, points: list[Point]) -> tuple[list[S
     if brief.type is LetterType.FOLLOW_UP and brief.earlier_date is not None:
         return _follow_up_opening(desk, cited, points)
     if desk.proxy:
-        relation = brief.proxy_relation
-        text = f"I write on behalf of {desk.client.short}, a resident of {division}. {who.full}, {desk.client.her} {relation}, {came}."
+        spoke = f"{who.full}, {desk.client.her} {brief.proxy_relation}, {came}"
+        text = f"I write on behalf of {_introduced(desk.client)}, a resident of {division}. {spoke}."
         return [Sentence(text, cited, "opening", from_record=True)], points
     event = event_of(brief, desk.usable) if brief.type is LetterType.URGENT else None
     urgent = next((point for point in points if event and event[1] in point.facts and point.source == "told"), None)
     if urgent is not None:
-        text = f"I write on behalf of {whose}, who {came} and informs me that {urgent.text}."
+        told = with_event(came, urgent.text) if lacks_pronoun(who) else f"{came} and informs me that {urgent.text}"
+        text = f"I write on behalf of {whose}, who {told}."
         rest = [point for point in points if point is not urgent]
         return [Sentence(text, (*cited, *urgent.facts), "opening")], rest
     return [Sentence(f"I write on behalf of {whose}, who {came}.", cited, "opening", from_record=True)], points
+
+
+def _introduced(person: Named) -> str:
+    """A person the first time the body names him or her."""
+    return person.short if person.known else person.full or "a resident"
 
 
 def _follow_up_opening(desk: _Desk, cited: tuple[int, ...], points: list[Point]) -> tuple[list[Sentence], list[Point]]:
@@ -222,11 +229,10 @@ def _follow_up_opening(desk: _Desk, cited: tuple[int, ...], points: list[Point])
             if consent
             else f"approached my office on {when}"
         )
-        whose = (
-            f"{client.short}, whose {brief.proxy_relation}, {who.full}, a resident of {brief.office.division}, {does}"
-        )
+        by = f"{brief.proxy_relation}, {who.full}, a resident of {brief.office.division}"
+        whose = f"{_introduced(client)}, whose {by}, {does}"
     else:
-        whose = f"{who.short if who.known else who.full or 'a resident'}, of {brief.office.division}"
+        whose = f"{_introduced(who)}, of {brief.office.division}"
     return [
         Sentence(f"I refer to my letter of {earlier}{ref}.", (), "opening", from_record=True),
         Sentence(f"I write again on behalf of {whose}.", cited, "opening", from_record=True),
@@ -259,11 +265,14 @@ def _asking(desk: _Desk, ask: Ask) -> list[Sentence]:
     if event is not None:
         merits += f" and before {formatting.written_date(desk.facts[event[1]].value)}"
         cited.append(event[1])
-    text = f"I would be grateful if {agency} would consider, {merits}, {formatting.joined(list(ask.verbs))}."
+    wished = formatting.joined(list(ask.verbs))
+    wished = lighter(wished) if lacks_pronoun(who) else wished
+    text = f"I would be grateful if {agency} would consider, {merits}, {wished}."
     sentences.append(Sentence(text, tuple(sorted(set(cited))), "ask"))
     if brief.type in (LetterType.STANDARD, LetterType.COMPASSIONATE) and ask.opener == "Appeal":
         reason = f"If this is not possible, I would appreciate your letting {who.them} know the reason"
-        sentences.append(Sentence(f"{reason} and the options open to {who.them}.", (), "fallback", from_record=True))
+        options = "any other options" if lacks_pronoun(who) else f"the options open to {who.them}"
+        sentences.append(Sentence(f"{reason} and {options}.", (), "fallback", from_record=True))
     return sentences
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from mps_connect.assistant import formatting
+from mps_connect.assistant.facts_in_words import fact_is_to_come
 from mps_connect.assistant.models import Fact, LetterBrief
 from mps_connect.assistant.naming import Named, latin
 from mps_connect.assistant.relief import Ask
@@ -44,7 +45,9 @@ def notes(
     reasons = dict(not_written)
     for index, fact in enumerate(facts):
         if index not in written and fact.type not in _SILENT and index not in ask.raw:
-            found.append(_note(fact, reasons.get(index), confirmed=index in brief.confirmed, usable=index in usable))
+            note = _note(fact, reasons.get(index), confirmed=index in brief.confirmed, usable=index in usable)
+            to_come = fact_is_to_come(fact, brief.office.session_date.isoformat())
+            found.append(note.replace("what happened", "what is to happen") if to_come else note)
     if any(fact.type == "person_name" and not latin(fact.value) for fact in facts):
         found.append("A person should add: a name was given in Chinese or Tamil; ask for the spelling on the NRIC.")
     if brief.category in _ABOUT_OTHERS:

@@ -1,7 +1,7 @@
 """Which of the 36 categories a story belongs to, and which agency owns it: a readable linear model over words.
 
 Each category lists words with weights (data/routing.toml). What the resident asks for counts more than what surrounds
-it. Confidence is calibrated on the project's own set (bench/assistant); below `ASK_A_PERSON` a person chooses.
+it. Confidence is a number for ordering, not a measured probability; below `ASK_A_PERSON` a person chooses.
 """
 
 from __future__ import annotations
@@ -235,7 +235,10 @@ def _none(directory: Directory) -> AgencyChoice:
 
 
 def _confidence(first: float, second: float) -> float:
-    """Logistic in the strength of the first and its lead over the second; weights fitted on bench/assistant."""
+    """Logistic in the strength of the first and its lead over the second.
+
+    The three weights were set by hand while reading the results on bench/assistant; nothing fits or calibrates them.
+    """
     lead = (first - second) / (first + 2.0)
     value = 1 / (1 + math.exp(-(-1.1 + 4.2 * lead + 0.14 * min(first, 16.0))))
     return round(0.96 * value, 3)

@@ -45,10 +45,14 @@ _HARM_NEAR = re.compile(
     r"|visa)\b.{0,20}\b(?:finish|end|expir|until|till)|terminate|withdraw(?:n)? on"
 )
 _ACUTE_EVENTS = frozenset({"eviction_feared", "homeless", "disconnected", "violence", "bullied"})
-_HARD_EVENTS = frozenset(
-    {"no_income", "not_working", "job_ended", "hospitalised", "stroke", "treatment", "illness", "arrears", "death",
-     "salary_unpaid", "care_needed", "scammed", "injured_at_work", "subsidy_stopped", "refused", "fracture", "surgery"}
-)  # fmt: skip
+_HARDSHIPS = {
+    "no_income": "no income", "not_working": "no income", "job_ended": "no income", "salary_unpaid": "no income",
+    "arrears": "money owed", "subsidy_stopped": "money owed", "scammed": "money lost",
+    "hospitalised": "illness", "stroke": "illness", "treatment": "illness", "illness": "illness", "fracture": "illness",
+    "surgery": "illness", "injured_at_work": "illness", "care_needed": "care of another", "death": "a death",
+}  # fmt: skip
+"""Events -> the kind of hardship. No work, no pay and no income are one; so are a stroke and the stay in hospital."""
+_MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,16 @@ def judge(
     events = {fact.slot for fact in facts if fact.type == "statement"}
     if events & _ACUTE_EVENTS:
         return Judged(Urgency.HIGH, "acute_event", "The home, the supply or safety is at stake.")
-    hard = events & _HARD_EVENTS
-    if len(hard) >= 3 or ("distress" in names and hard):
-        return Judged(Urgency.HIGH, "hardship", "Several hardships come together.")
-    return _ordinary(category, hard)
+    kinds = {kind for event, kind in _HARDSHIPS.items() if event in events}
+    if len(kinds) >= _MANY:
+        listed = ", ".join(sorted(kinds))
+        return Judged(Urgency.HIGH, "hardship", f"Hardships of different kinds come together: {listed}.")
+    if "distress" in names and kinds:
+        return Judged(Urgency.HIGH, "distress", f"The words speak of distress, beside {', '.join(sorted(kinds))}.")
+    return _ordinary(category, hard=bool(kinds) or "refused" in events)
 
 
-def _ordinary(category: str, hard: set[str | None]) -> Judged:
+def _ordinary(category: str, *, hard: bool) -> Judged:
     calm = _CALM.get(category)
     if calm is not None and not hard:
         return Judged(calm, "ordinary", "Nothing in the words asks for more haste.")

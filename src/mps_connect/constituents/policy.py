@@ -62,6 +62,16 @@ def can_be_reached(contact: Contact) -> bool:
     return not contact.do_not_call and bool(contact.phone or contact.email or by_post)
 
 
+def registered(contact: Contact) -> frozenset[str]:
+    """Slots that the person's own card answers, so that nobody asks for them again."""
+    found = {
+        "identity": bool(contact.nric),
+        "address": bool(contact.postal_code or (contact.block and contact.street)),
+        "contact": can_be_reached(contact),
+    }
+    return frozenset(slot for slot, is_known in found.items() if is_known)
+
+
 def standing(answers: Iterable[ConsentAnswered]) -> dict[tuple[str, str | None], bool]:
     """The answer that counts for each (kind, agency): the last one that was not withdrawn. `answers` oldest first."""
     found: dict[tuple[str, str | None], bool] = {}

@@ -21,10 +21,10 @@ from mps_connect.assistant.wording import say as words_for
 from mps_connect.cases.models import CaseRecord
 from mps_connect.cases.safety import safety_cards
 from mps_connect.cases.timeline import record_event
+from mps_connect.constituents.policy import registered
 from mps_connect.constituents.queries import contact_of
 from mps_connect.intake import transcript
 from mps_connect.intake.models import Conversation, NewWords, TalkState
-from mps_connect.intake.policy import registered
 from mps_connect.kit.db import Tx
 
 

@@ -10,7 +10,7 @@ from mps_connect.access.models import Actor, Permission
 from mps_connect.access.table import may
 from mps_connect.cases.models import CaseRecord, CaseStatus
 from mps_connect.constituents.models import BASIS, ConsentAnswered, Contact
-from mps_connect.constituents.policy import can_be_reached, standing
+from mps_connect.constituents.policy import registered, standing
 from mps_connect.intake.models import Conversation
 
 SEND_AS_IS_FROM = 4
@@ -126,16 +126,6 @@ def still_wanted(now: Standing) -> list[str]:
         elif blocking and state not in _SETTLED and slot not in {"ask", "contact"} | recorded:
             found.append(f"Still missing: {label}.")
     return found
-
-
-def registered(contact: Contact) -> frozenset[str]:
-    """Slots that the person's own card answers, so that nobody asks for them again."""
-    found = {
-        "identity": bool(contact.nric),
-        "address": bool(contact.postal_code or (contact.block and contact.street)),
-        "contact": can_be_reached(contact),
-    }
-    return frozenset(slot for slot, is_known in found.items() if is_known)
 
 
 def may_hand_in(now: Standing) -> bool:

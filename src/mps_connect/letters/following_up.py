@@ -125,7 +125,7 @@ def matter_of(subject: str) -> str:
 def _opening(earlier: Earlier, background: Background) -> tuple[Sentence, ...]:
     who = background.named
     sent = written_date(earlier.sent_on.isoformat())
-    subject = who.full if who.known else who.short
+    subject = who.full or "a resident"
     text = f"I refer to my letter of {sent} ({earlier.body.our_ref}) on behalf of {subject}, a resident of {background.office.division}"
     answer = earlier.answer
     if answer:

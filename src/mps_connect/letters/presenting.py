@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, cast
@@ -14,6 +14,8 @@ from mps_connect.cases.models import CaseRecord, CaseStatus
 from mps_connect.cases.presenting import fact_out
 from mps_connect.cases.queries import names_of
 from mps_connect.cases.routing import latest_assessment
+from mps_connect.constituents.policy import registered
+from mps_connect.constituents.queries import contact_of
 from mps_connect.kit.db import Tx
 from mps_connect.kit.masking import mask_text
 from mps_connect.letters.background import Background, background_of
@@ -178,11 +180,21 @@ def _remark(finding: Finding, identifiers: Iterable[str]) -> Remark:
 
 
 async def still_missing(tx: Tx, *, case: CaseRecord, agency: str) -> list[str]:
-    """Labels of what this agency cannot decide without and nobody has said."""
+    """Labels of what this agency cannot decide without, nobody has said, and the person's card does not hold either."""
     read = await latest_assessment(tx, case_id=case.id)
     if read is None or agency != case.agency:
         return []
-    return [slot["label"] for slot in read["slots"] if slot["blocking"] and slot["status"] not in ANSWERED]
+    recorded = registered(await contact_of(tx, constituent_id=case.constituent_id))
+    return [
+        slot["label"]
+        for slot in read["slots"]
+        if slot["blocking"] and slot["status"] not in ANSWERED and not _on_the_card(slot, recorded)
+    ]
+
+
+def _on_the_card(slot: Mapping[str, Any], recorded: frozenset[str]) -> bool:
+    """Two different things said are for a person to settle, whatever the card holds."""
+    return slot["slot"] in recorded and slot["status"] != "conflict"
 
 
 def _versions(rows: Sequence[dict[str, Any]]) -> list[VersionOut]:

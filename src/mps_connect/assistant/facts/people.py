@@ -27,6 +27,10 @@ _TAMIL_INTRO = re.compile(
     r"(?: [\u0b80-\u0bff]{2,20}){0,2}?)?[ ]?(?:\((?P<n>[A-Za-z][A-Za-z'’@/ \-]{2,50})\)"
     r"|(?P<m>[A-Z][A-Za-z'’\-]+(?: [A-Za-z@/'’\-]+){0,5}))"
 )
+_ME = re.compile(
+    rf"(?:^|(?<=[.!?\n] ))[Mm]e,? (?P<n>[A-Z][a-z'’\-]+(?: {_PIECE}){{1,6}})(?=,| \(|\.| [STFG]\d{{7}}| ic\b| IC\b| nric\b)"
+)
+"""`Me Mei Ling Contoh, ...`: the one who writes."""
 _KIN_WORDS = {
     "husband": "husband", "hubby": "husband", "suami": "husband", "wife": "wife", "isteri": "wife", "son": "son", "daughter": "daughter",
     "girl": "daughter", "boy": "son", "mother": "mother", "mum": "mother", "mom": "mother", "mama": "mother", "father": "father",
@@ -86,8 +90,8 @@ def find_people(scene: Scene) -> None:
     for pattern, take in ((_KIN_NAME, _kin), (_HAN_INTRO, _han), (_TAMIL_INTRO, _tamil)):
         for match in pattern.finditer(scene.flat):
             take(scene, match)
-    for match in _HERE.finditer(scene.flat):
-        _person(scene, match.start("n"), match["n"], 0.9)
+    for pattern in (_HERE, _ME):
+        _named_herself(scene, pattern)
     for match in _INTRO.finditer(scene.flat):
         opened = match["w"]
         if not (opened and opened.lower() in ("i", "saya")) or _told_who(scene, match):
@@ -103,6 +107,11 @@ def find_people(scene: Scene) -> None:
         for match in pattern.finditer(scene.low):
             _lower_person(scene, match)
     _find_last(scene)
+
+
+def _named_herself(scene: Scene, pattern: re.Pattern[str]) -> None:
+    for match in pattern.finditer(scene.flat):
+        _person(scene, match.start("n"), match["n"], 0.9)
 
 
 def _find_last(scene: Scene) -> None:

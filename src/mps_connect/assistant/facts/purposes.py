@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from mps_connect.assistant.facts.earners import of_the_earner
 from mps_connect.assistant.facts.found import Found, Scene
 
 _AMOUNT = (
@@ -29,7 +30,7 @@ _AMOUNT = (
         "income",
         (
             r"salary|earn|income|pay is|my pay|wages?|gaji|pendapatan|薪水|工资|月薪|收入|赚|领|சம்பள|வருமான|cpf every month"
-            r"|take home|get .{0,6}every month|get about"
+            r"|take home|get .{0,6}every month|get about|works? (?:as|part|full)|kerja (?:sebagai|part)|打工|兼职"
         ),
     ),
     ("savings", r"savings?|left .{0,8}bank|bank .{0,8}left|存款|储蓄|积蓄|simpanan|tabungan|சேமிப்பு"),
@@ -49,6 +50,8 @@ _DATE = (
         (
             r"deadline|due|by|before|not later than|latest|must .{0,20}by|before|截止|之前|以前|sebelum|selewat-lewatnya"
             r"|tarikh akhir|க்குள்|முன்"
+            r"|(?:will|to|gonna|be|come) (?:cut|disconnect)\w*|(?:会|要|准备)(?:来)?(?:断|剪)|(?:akan|nak) (?:di)?potong"
+            r"|துண்டிக்க(?:ப்)? ?(?:போ|படு)"
         ),
     ),
     ("hearing", r"hearing|court|mention|开庭|出庭|perbicaraan|mahkamah|நீதிமன்ற|விசாரணை"),
@@ -77,6 +80,7 @@ _DATE = (
     ("until", r"until|till|hingga|sampai|到|至|வரை"),
 )
 _DURATION = (
+    ("salary_unpaid", r"salary|wages|never pay (?:me|us)|owes? me|薪|工资|gaji|சம்பள"),
     ("arrears", r"owe|arrears|never pay|not paid|behind|rent|欠|没付|tunggakan|tak bayar|belum bayar|பாக்கி|கட்டவில்லை"),
     (
         "no_income",
@@ -110,13 +114,20 @@ def give_purposes(scene: Scene) -> None:
         replace(find, slot=_purpose(scene, find)) if find.slot is None and find.type in _TABLES else find
         for find in scene.finds
     ]
+    scene.finds = [
+        of_the_earner(scene, find) if find.type == "amount" and find.slot == "income" else find for find in scene.finds
+    ]
 
 
 def _purpose(scene: Scene, find: Found) -> str | None:
     """Slot whose word stands nearest, in the same clause first, words before the value counting as nearer."""
     before, after = _clause_around(scene, find)
     best: tuple[float, str] | None = None
+    to_come = find.type == "date" and find.value > scene.session_date.isoformat()[: len(find.value)]
     for slot, pattern in _TABLES[find.type]:
+        if to_come and slot == "agency_letter":
+            # A letter read out at the session was not written after it: the date is what the letter says.
+            continue
         for match in pattern.finditer(before):
             best = _nearer(best, (len(before) - match.end()) * 1.0, slot)
         if following := pattern.search(after):

@@ -8,7 +8,9 @@ English phrase for it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from mps_connect.assistant import phrases
 from mps_connect.assistant.facts.found import Found, Scene
@@ -36,7 +38,7 @@ _WISH = re.compile(
     r"|you|can)|help (?:me|us|to)|appeal (?:to|for)|asking for|at least|just ask|or not\b|requesting|to request"
     r"|appealing|seeking|may i|let me|let her|let him"
     r"|minta|mohon|tolong|nak\b|mahu|hendak|harap|ingin|merayu|boleh tak)"
-    r"|我(?:想|要|希望|请求|求)|希望|请(?:帮|问|求|让|你|您)|能不能|可不可以|可以吗|拜托|帮我|想请|"
+    r"|我(?:想|要|希望|请求|求)|(?:想|要)申请|希望|请(?:帮|问|求|让|你|您)|能不能|可不可以|可以吗|拜托|帮我|想请|"
     r"வேண்டும்|கேட்டுக்கொள்|கோருகிறேன்|தர முடியுமா|செய்ய முடியுமா|உதவி செய்|உதவுங்கள்|முடியுமா"
 )
 _BELIEF = re.compile(
@@ -74,10 +76,24 @@ _DISCOURSE = re.compile(
 _STANCE = re.compile(r"\b(?:mp write sure can|sure can|damn|third world|monster|scold|press|posting the officer)\b")
 
 
+class _Event(NamedTuple):
+    code: str
+    says: str
+    pattern: re.Pattern[str]
+    covers: tuple[str, ...]
+    covers_where: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def _events() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _events() -> tuple[_Event, ...]:
     return tuple(
-        (code, rule["says"], phrases.compile_phrases(rule["words"]))
+        _Event(
+            code,
+            rule["says"],
+            phrases.compile_phrases(rule["words"]),
+            tuple(rule.get("covers", ())),
+            re.compile(rule.get("covers_where", "")),
+        )
         for code, rule in phrases.load("events.toml").items()
     )
 
@@ -101,9 +117,16 @@ def find_statements(scene: Scene) -> None:
             _read_clause(scene, start, end)
 
 
+_THEIRS = re.compile(
+    r"\b(?:wants?|wan|going|gonna|threaten\w*) to (?:cut|disconnect|evict|chase|throw|kick|repossess|take back|lock|sue"
+    r"|terminate|repatriate|deport)\b|\b(?:nak|mahu|hendak) (?:potong|halau|rampas|ambil balik)\b|要(?:断|剪|切|赶|收回)"
+)
+"""What somebody else is about to do to her is no wish of hers, however it is worded."""
+
+
 def _read_clause(scene: Scene, start: int, end: int) -> None:
     words = scene.low[start:end]
-    wished = _WISH.search(words)
+    wished = _WISH.search(_THEIRS.sub(" ", words))
     if _document(scene, start, end, words):
         return
     if wished and not _STANCE.search(words) and _request(scene, start, end, words):
@@ -113,9 +136,12 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
         return
     if not _any_event().search(words):
         return
-    for code, says, pattern in _events():
-        if pattern.search(words):
-            scene.add(Found("statement", says, start, end, confidence=0.85, slot=code, subject=_subject(words)))
+    heard = [event for event in _events() if event.pattern.search(words)]
+    covered = {code for event in heard if event.covers_where.search(words) for code in event.covers}
+    for event in heard:
+        if event.code not in covered:
+            found = Found("statement", event.says, start, end, confidence=0.85, slot=event.code)
+            scene.add(replace(found, subject=_subject(words)))
 
 
 def _subject(words: str) -> Subject:
