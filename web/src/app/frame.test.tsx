@@ -51,6 +51,7 @@ describe('the frame', () => {
     open('/')
     expect(await screen.findByText('Priya Sampel')).toBeTruthy()
     expect(screen.getByText('Bukit Angsana')).toBeTruthy()
+    await screen.findByRole('main')
     await userEvent.click(screen.getByRole('link', { name: 'Skip to the page' }))
     expect(document.activeElement?.id).toBe('main')
   })

@@ -1,72 +1,38 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { answer, api, idempotencyKey } from '@/api/client'
-import { wordsOf } from '@/api/faults'
 import { Button } from '@/ui/button'
 import { Checkbox } from '@/ui/choice'
 import { DateField } from '@/ui/date-field'
 import { Dialog } from '@/ui/dialog'
 import { Select, type Option } from '@/ui/select'
 import { TextField } from '@/ui/text-field'
-import { rereadCase } from './queries'
-import type { CaseDetail, NewFact } from './types'
-import styles from './case.module.css'
-
-const KINDS: readonly Option[] = [
-  { id: 'reference_no', label: 'Reference or account number' },
-  { id: 'amount', label: 'Amount in dollars' },
-  { id: 'date', label: 'Date' },
-  { id: 'statement', label: 'What happened' },
-  { id: 'request', label: 'What the resident asks for' },
-  { id: 'document', label: 'Paper' },
-  { id: 'employer', label: 'Employer' },
-  { id: 'household', label: 'Household' },
-]
+import { FACT_KINDS, typedFact, useAddFact } from './new-fact'
+import { Refused } from './refused'
+import type { CaseDetail } from './types'
 
 const NO_SLOT = 'none'
 
 /** From a paper seen, or from the talk. It counts as confirmed by whoever adds it. */
 export function AddFactDialog({ detail, onClose }: { detail: CaseDetail; onClose: () => void }) {
-  const client = useQueryClient()
-  const [headers] = useState(idempotencyKey)
   const [kind, setKind] = useState('reference_no')
   const [value, setValue] = useState('')
   const [slot, setSlot] = useState(NO_SLOT)
   const [onPaper, setOnPaper] = useState(false)
   const [problem, setProblem] = useState<string>()
-  const slots: Option[] = [
-    { id: NO_SLOT, label: 'Something else' },
-    ...detail.routing.slots.map(({ slot: id, label }) => ({ id, label })),
-  ]
-  const adding = useMutation({
-    mutationFn: (body: NewFact) =>
-      answer(
-        api.POST('/api/cases/{case_id}/facts', { params: { path: { case_id: detail.id } }, headers, body }),
-      ),
-    onSuccess: async () => {
-      await rereadCase(client, detail.id)
-      onClose()
-    },
-  })
+  const adding = useAddFact(detail.id, onClose)
 
   function add() {
-    const typed = kind === 'amount' ? value.replace(/^(S?\$|SGD)\s*/i, '').replaceAll(',', '') : value
-    if (typed.trim() === '') {
-      setProblem('Type what it is.')
-      return
-    }
-    if (kind === 'amount' && !/^\d{1,12}(\.\d{1,2})?$/.test(typed.trim())) {
-      setProblem('Type a sum, like 1,286.40.')
+    const typed = typedFact(kind, value)
+    if ('problem' in typed) {
+      setProblem(typed.problem)
       return
     }
     setProblem(undefined)
-    adding.mutate({
-      type: kind,
-      value: typed.trim(),
+    const about = {
       slot: slot === NO_SLOT ? null : slot,
       subject: 'resident',
       from_document: onPaper,
-    })
+    } as const
+    adding.mutate({ type: kind, value: typed.value, ...about })
   }
 
   return (
@@ -74,19 +40,10 @@ export function AddFactDialog({ detail, onClose }: { detail: CaseDetail; onClose
       title="Add a fact"
       isOpen
       onClose={onClose}
-      actions={
-        <>
-          <Button kind="text" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button kind="filled" isPending={adding.isPending} onPress={add}>
-            Add the fact
-          </Button>
-        </>
-      }
+      actions={<AddActions isPending={adding.isPending} onAdd={add} onClose={onClose} />}
     >
-      <Select label="Kind" options={KINDS} value={kind} onChange={setKind} />
-      {slots.length > 1 && <Select label="It answers" options={slots} value={slot} onChange={setSlot} />}
+      <Select label="Kind" options={FACT_KINDS} value={kind} onChange={setKind} />
+      <AnswersSelect detail={detail} value={slot} onChange={setSlot} />
       {kind === 'date' ? (
         <DateField label="Day" value={value} onChange={(next) => setValue(next ?? '')} error={problem} />
       ) : (
@@ -101,11 +58,37 @@ export function AddFactDialog({ detail, onClose }: { detail: CaseDetail; onClose
       <Checkbox isSelected={onPaper} onChange={setOnPaper}>
         I have seen it on paper
       </Checkbox>
-      {adding.error && (
-        <p role="alert" className={styles['problem']}>
-          {wordsOf(adding.error)}
-        </p>
-      )}
+      <Refused error={adding.error} />
     </Dialog>
+  )
+}
+
+interface AnswersSelectProps {
+  detail: CaseDetail
+  value: string
+  onChange: (slot: string) => void
+}
+
+/** Which of the agency's questions it answers. */
+function AnswersSelect({ detail, value, onChange }: AnswersSelectProps) {
+  const { slots } = detail.routing
+  if (slots.length === 0) return null
+  const options: Option[] = [
+    { id: NO_SLOT, label: 'Something else' },
+    ...slots.map(({ slot: id, label }) => ({ id, label })),
+  ]
+  return <Select label="It answers" options={options} value={value} onChange={onChange} />
+}
+
+function AddActions(props: { isPending: boolean; onAdd: () => void; onClose: () => void }) {
+  return (
+    <>
+      <Button kind="text" onPress={props.onClose}>
+        Cancel
+      </Button>
+      <Button kind="filled" isPending={props.isPending} onPress={props.onAdd}>
+        Add the fact
+      </Button>
+    </>
   )
 }

@@ -5,6 +5,7 @@ import { sinceThen, shortDay } from '@/kit/time'
 import { Section } from '@/ui/page'
 import { StatusDot } from '@/ui/status-dot'
 import { neededOf, tallyOf } from './needed'
+import { NO_AGENCY } from './routing-words'
 import { looksTogether } from './story'
 import type { CaseDetail, CaseSlots, Slot } from './types'
 import styles from './aside.module.css'
@@ -32,7 +33,7 @@ function Needed({ slots, agency }: { slots: readonly Slot[]; agency: string }) {
   if (needed.length === 0) return null
   return (
     <Section
-      title={agency === '' ? 'What will be asked for' : `What ${agency} asks for`}
+      title={agency === '' || agency === NO_AGENCY ? 'What will be asked for' : `What ${agency} asks for`}
       note={tallyOf(needed)}
     >
       <ul className={styles['list']}>

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useContext, useState } from 'react'
+import { useContext, useState, type ReactNode } from 'react'
 import { ApiFault, supportDetails, wordsOf } from '@/api/faults'
 import { useMe } from '@/api/me'
 import { NARROW, useMedia } from '@/kit/media'
 import { Page, PageFrameContext } from '@/ui/page'
 import { PipelineSteps } from '@/ui/pipeline-steps'
 import { EmptyState, Failed, Skeleton } from '@/ui/states'
-import { useActs } from './acts'
+import { useActs, type Acts } from './acts'
 import { CaseAside } from './aside'
 import { CallFirst } from './call-first'
 import { CaseTabs } from './case-tabs'
@@ -20,6 +20,7 @@ import { caseQuery, lettersQuery } from './queries'
 import { Refusal } from './refusal'
 import { RoutingBlock } from './routing-block'
 import type { CasePlace } from './search'
+import { stepsOf } from './steps'
 import type { CaseDetail, CaseSlots } from './types'
 import styles from './case.module.css'
 
@@ -58,7 +59,12 @@ function CaseOnPage({ detail, now, place, slots }: CaseOnPageProps) {
   const letters = useQuery(lettersQuery(detail.id))
   const navigate = useNavigate({ from: '/cases/$caseId' })
   const { areaRef, focusNote } = useFocusNote(place.tab ?? 'happened')
-  const step = nextStep(detail, letters.data?.items ?? [])
+  // While the letters are being read nobody can say what comes next.
+  const step = letters.data || detail.status === 'draft' ? nextStep(detail, letters.data?.items ?? []) : null
+  const toNotes = () => {
+    focusNote()
+    void navigate({ search: { tab: 'notes' }, resetScroll: false })
+  }
   return (
     <Page
       title={detail.title}
@@ -66,42 +72,16 @@ function CaseOnPage({ detail, now, place, slots }: CaseOnPageProps) {
       where={<Where number={detail.number} />}
       tools={<Tools />}
       banner={<CallFirst detail={detail} callScript={slots.callScript} />}
-      actions={
-        <CaseActions
-          acts={acts}
-          // While the letters are being read nobody can say what comes next.
-          next={letters.isPending && detail.status !== 'draft' ? null : step}
-          ask={setAsking}
-          onNote={() => {
-            focusNote()
-            void navigate({ search: { tab: 'notes' }, resetScroll: false })
-          }}
-        />
-      }
+      actions={<CaseActions acts={acts} next={step} ask={setAsking} onNote={toNotes} />}
       aside={{
-        label: 'The person and what is asked for',
+        label: 'The person',
         content: <CaseAside detail={detail} person={slots.person} now={now} />,
         tone: 'surface',
       }}
       mainLabel="The case"
       padding="plain"
     >
-      <PipelineSteps
-        label="Where the case is"
-        steps={detail.pipeline.map(({ key, label, state, detail: more }) => ({
-          id: key,
-          label: more === '' ? label : `${label}, ${more}`,
-          state,
-        }))}
-      />
-      <div className={styles['body']}>
-        <Refusal detail={detail} panel={slots.refusal} onOverride={() => setAsking('override')} />
-        <RoutingBlock acts={acts} ask={setAsking} />
-        {acts.problem !== undefined && asking === null && acts.conflict === null && (
-          <p role="alert" className={styles['problem']}>
-            {acts.problem}
-          </p>
-        )}
+      <CaseBody detail={detail} acts={acts} asking={asking} ask={setAsking} slots={slots}>
         <CaseTabs
           detail={detail}
           place={place}
@@ -111,9 +91,38 @@ function CaseOnPage({ detail, now, place, slots }: CaseOnPageProps) {
           areaRef={areaRef}
           onWrite={() => setAsking('write')}
         />
-      </div>
+      </CaseBody>
       <CaseDialogs acts={acts} asking={asking} onClose={() => setAsking(null)} />
     </Page>
+  )
+}
+
+interface CaseBodyProps {
+  detail: CaseDetail
+  acts: Acts
+  asking: Asking | null
+  ask: (asking: Asking) => void
+  slots: CaseSlots
+  children: ReactNode
+}
+
+/** Where the case is, what stands against a letter, where it goes; then the tabs. */
+function CaseBody({ detail, acts, asking, ask, slots, children }: CaseBodyProps) {
+  const isQuiet = asking === null && acts.conflict === null
+  return (
+    <>
+      <PipelineSteps label="Where the case is" steps={stepsOf(detail)} />
+      <div className={styles['body']}>
+        <Refusal detail={detail} panel={slots.refusal} onOverride={() => ask('override')} />
+        <RoutingBlock acts={acts} ask={ask} />
+        {acts.problem !== undefined && isQuiet && (
+          <p role="alert" className={styles['problem']}>
+            {acts.problem}
+          </p>
+        )}
+        {children}
+      </div>
+    </>
   )
 }
 
@@ -129,7 +138,7 @@ function Tools() {
   return (
     <>
       {!narrow && frame.search}
-      {frame.tools}
+      <span className={styles['frameTools']}>{frame.tools}</span>
     </>
   )
 }

@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, CircleX, Circle } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/ui/button'
 import type { Decide } from './fact-acts'
-import { provenanceWords, standingOf, STANDINGS, type Standing } from './fact-words'
+import { provenanceWords, standingOf, STANDINGS, type Standing as StandingName } from './fact-words'
 import type { CaseSlots, Fact } from './types'
 import styles from './facts.module.css'
 
@@ -26,25 +26,7 @@ export function FactItem({ fact, isActive, mayDecide, decide, problem, correctFa
         <p>
           <span className={styles['label']}>{fact.label}</span> <strong dir="auto">{fact.shown}</strong>
         </p>
-        {fact.check_message !== null && fact.status !== 'confirmed' && (
-          <p className={styles['check']}>{fact.check_message}</p>
-        )}
-        <p className={styles['small']}>
-          {provenanceWords(fact)}
-          {fact.turn_id !== null && (
-            <>
-              {' · '}
-              <Link
-                to="/cases/$caseId"
-                from="/cases/$caseId"
-                search={{ tab: 'talk', fact: fact.id }}
-                aria-label={`Show the words: ${name}`}
-              >
-                Show the words
-              </Link>
-            </>
-          )}
-        </p>
+        <Standing fact={fact} name={name} />
         {problem !== undefined && (
           <p role="alert" className={styles['problem']}>
             {problem}
@@ -60,33 +42,71 @@ export function FactItem({ fact, isActive, mayDecide, decide, problem, correctFa
           )}
       </div>
       {mayDecide && !correcting && (
-        <span className={styles['acts']}>
-          {fact.status !== 'confirmed' && (
-            <Button aria-label={`Right: ${name}`} onPress={() => void decide(fact, { action: 'confirm' })}>
-              Right
-            </Button>
-          )}
-          <Button aria-label={`Correct: ${name}`} onPress={() => setCorrecting(true)}>
-            Correct
-          </Button>
-          {fact.status !== 'disputed' && (
-            <Button
-              kind="text"
-              aria-label={`Not right: ${name}`}
-              onPress={() => void decide(fact, { action: 'dispute' })}
-            >
-              Not right
-            </Button>
-          )}
-        </span>
+        <Acts fact={fact} name={name} decide={decide} onCorrect={() => setCorrecting(true)} />
       )}
     </li>
   )
 }
 
+/** Why to look again, and where it is known from. */
+function Standing({ fact, name }: { fact: Fact; name: string }) {
+  return (
+    <>
+      {fact.check_message !== null && fact.status !== 'confirmed' && (
+        <p className={styles['check']}>{fact.check_message}</p>
+      )}
+      <p className={styles['small']}>
+        {provenanceWords(fact)}
+        {fact.turn_id !== null && (
+          <>
+            {' · '}
+            <Link
+              to="/cases/$caseId"
+              from="/cases/$caseId"
+              search={{ tab: 'talk', fact: fact.id }}
+              aria-label={`Show the words: ${name}`}
+            >
+              Show the words
+            </Link>
+          </>
+        )}
+      </p>
+    </>
+  )
+}
+
+interface ActsProps extends Pick<FactItemProps, 'fact' | 'decide'> {
+  name: string
+  onCorrect: () => void
+}
+
+function Acts({ fact, name, decide, onCorrect }: ActsProps) {
+  return (
+    <span className={styles['acts']}>
+      {fact.status !== 'confirmed' && (
+        <Button aria-label={`Right: ${name}`} onPress={() => void decide(fact, { action: 'confirm' })}>
+          Right
+        </Button>
+      )}
+      <Button aria-label={`Correct: ${name}`} onPress={onCorrect}>
+        Correct
+      </Button>
+      {fact.status !== 'disputed' && (
+        <Button
+          kind="text"
+          aria-label={`Not right: ${name}`}
+          onPress={() => void decide(fact, { action: 'dispute' })}
+        >
+          Not right
+        </Button>
+      )}
+    </span>
+  )
+}
+
 const ICONS = { confirmed: CircleCheck, heard: Circle, check: CircleAlert, wrong: CircleX }
 
-export function StandingIcon({ standing }: { standing: Standing }) {
+export function StandingIcon({ standing }: { standing: StandingName }) {
   const Icon = ICONS[standing]
   return (
     <span className={styles['standing']} data-standing={standing}>

@@ -6,7 +6,14 @@ import { Popover } from '@/ui/menu'
 import type { Acts } from './acts'
 import type { Asking } from './dialogs'
 import { route } from './requests'
-import { asksWhich, confidenceWords, decidingWords, likelihoodWords, ruleWords } from './routing-words'
+import {
+  asksWhich,
+  confidenceWords,
+  decidingWords,
+  likelihoodWords,
+  NO_AGENCY,
+  ruleWords,
+} from './routing-words'
 import type { AgencyOption, CaseDetail, Routing } from './types'
 import styles from './case.module.css'
 
@@ -27,13 +34,7 @@ export function RoutingBlock({ acts, ask }: RoutingBlockProps) {
       ) : (
         <div className={styles['line']}>
           <p>
-            {routing.agency === '' ? (
-              'Nobody has chosen yet where it goes'
-            ) : (
-              <>
-                Goes to <strong>{routing.agency_name || routing.agency}</strong>
-              </>
-            )}
+            <GoesTo routing={routing} />
             <span className={styles['quiet']}>, {routing.category_label.toLowerCase()}</span>{' '}
             <Sureness option={routing.options.find(({ short }) => short === routing.agency)} />
           </p>
@@ -54,6 +55,16 @@ export function RoutingBlock({ acts, ask }: RoutingBlockProps) {
         </p>
       )}
     </section>
+  )
+}
+
+function GoesTo({ routing: { agency, agency_name: name } }: { routing: Routing }) {
+  if (agency === '') return 'Nobody has chosen yet where it goes'
+  if (agency === NO_AGENCY) return 'No letter goes out on a matter like this'
+  return (
+    <>
+      Goes to <strong>{name || agency}</strong>
+    </>
   )
 }
 

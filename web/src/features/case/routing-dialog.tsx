@@ -9,31 +9,31 @@ import { route } from './requests'
 
 const UNKNOWN = 'unknown'
 
+interface Choice {
+  category: string | null
+  agency: string | null
+}
+
 /** A person's choice stands over what the words alone suggest. */
 export function RoutingDialog({ acts, onClose }: { acts: Acts; onClose: () => void }) {
   const { routing, id } = acts.detail
-  const { data } = useQuery(directoryQuery)
-  const [category, setCategory] = useState<string | null>(
-    routing.category === UNKNOWN ? null : routing.category,
-  )
-  const [agency, setAgency] = useState<string | null>(routing.agency || null)
+  const [choice, setChoice] = useState<Choice>({
+    category: routing.category === UNKNOWN ? null : routing.category,
+    agency: routing.agency || null,
+  })
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const missing = (value: string | null) => (tried && value === null ? 'Choose one.' : undefined)
-  const agencies = data?.agencies ?? []
-  const usual = data?.categories.find(({ key }) => key === category)?.agencies ?? []
+  const { data } = useQuery(directoryQuery)
 
   function decide() {
     setTried(true)
+    const { category, agency } = choice
     if (category === null || agency === null) return
     const matter = data?.categories.find(({ key }) => key === category)?.label ?? category
+    const why = reason.trim()
     acts.run({
-      mine: [
-        `Matter: ${matter}`,
-        `Agency: ${agency}`,
-        ...(reason.trim() === '' ? [] : [`Reason: ${reason.trim()}`]),
-      ],
-      send: route(id, { category, agency, reason: reason.trim() }),
+      mine: [`Matter: ${matter}`, `Agency: ${agency}`, ...(why === '' ? [] : [`Reason: ${why}`])],
+      send: route(id, { category, agency, reason: why }),
       done: onClose,
     })
   }
@@ -46,23 +46,7 @@ export function RoutingDialog({ acts, onClose }: { acts: Acts; onClose: () => vo
       onDecide={decide}
       onClose={onClose}
     >
-      <ComboBox
-        key={data ? 'matters' : 'none yet'}
-        label="Matter"
-        options={(data?.categories ?? []).map(({ key, label }) => ({ id: key, label }))}
-        value={category}
-        onChange={setCategory}
-        error={missing(category)}
-      />
-      <ComboBox
-        key={data ? `agencies ${category ?? ''}` : 'none'}
-        label="Agency"
-        help={usual.length === 0 ? undefined : `Usual for this matter: ${usual.join(', ')}`}
-        options={agencies.map(({ short, name }) => ({ id: short, label: name, second: short }))}
-        value={agency}
-        onChange={setAgency}
-        error={missing(agency)}
-      />
+      <Fields choice={choice} onChange={setChoice} tried={tried} />
       <TextArea
         label="The reason, if it is not plain"
         value={reason}
@@ -71,5 +55,40 @@ export function RoutingDialog({ acts, onClose }: { acts: Acts; onClose: () => vo
         maxLength={500}
       />
     </DecideDialog>
+  )
+}
+
+interface FieldsProps {
+  choice: Choice
+  onChange: (next: Choice) => void
+  tried: boolean
+}
+
+function Fields({ choice, onChange, tried }: FieldsProps) {
+  const { data } = useQuery(directoryQuery)
+  const missing = (value: string | null) => (tried && value === null ? 'Choose one.' : undefined)
+  const usual = data?.categories.find(({ key }) => key === choice.category)?.agencies ?? []
+  // A combo box takes its options when it first appears, so it appears anew with the directory.
+  const ready = data ? 'ready' : 'empty'
+  return (
+    <>
+      <ComboBox
+        key={`matter ${ready}`}
+        label="Matter"
+        options={(data?.categories ?? []).map(({ key, label }) => ({ id: key, label }))}
+        value={choice.category}
+        onChange={(category) => onChange({ ...choice, category })}
+        error={missing(choice.category)}
+      />
+      <ComboBox
+        key={`agency ${ready}`}
+        label="Agency"
+        help={usual.length === 0 ? undefined : `Usual for this matter: ${usual.join(', ')}`}
+        options={(data?.agencies ?? []).map(({ short, name }) => ({ id: short, label: name, second: short }))}
+        value={choice.agency}
+        onChange={(agency) => onChange({ ...choice, agency })}
+        error={missing(choice.agency)}
+      />
+    </>
   )
 }

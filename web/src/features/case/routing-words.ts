@@ -1,5 +1,8 @@
 import type { AgencyOption, Routing } from './types'
 
+/** The directory's place-holder for matters no letter goes out on. */
+export const NO_AGENCY = 'NONE'
+
 const LIKELY: Record<NonNullable<AgencyOption['likelihood']>, string> = {
   very_likely: 'Very likely',
   likely: 'Likely',

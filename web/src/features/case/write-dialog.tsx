@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { answer, api, idempotencyKey } from '@/api/client'
-import { wordsOf } from '@/api/faults'
 import { directoryQuery } from '@/api/office'
 import { letterPlace } from '@/api/places'
 import { Button } from '@/ui/button'
@@ -11,8 +10,8 @@ import { Dialog } from '@/ui/dialog'
 import { Select } from '@/ui/select'
 import { BY_ITSELF, KIND_OPTIONS } from './letter-words'
 import { rereadCase } from './queries'
+import { Refused } from './refused'
 import type { CaseDetail, LetterKind } from './types'
-import styles from './case.module.css'
 
 /** One press of the button is one letter, however often its answer is lost. */
 function useWrite(caseId: string) {
@@ -75,11 +74,7 @@ export function WriteDialog({ detail, onClose }: { detail: CaseDetail; onClose: 
         error={problem}
       />
       <Select label="Kind" options={KIND_OPTIONS} value={kind} onChange={setKind} />
-      {writing.error && (
-        <p role="alert" className={styles['problem']}>
-          {wordsOf(writing.error)}
-        </p>
-      )}
+      <Refused error={writing.error} />
     </Dialog>
   )
 }

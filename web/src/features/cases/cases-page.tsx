@@ -13,7 +13,7 @@ import { Failed, Skeleton } from '@/ui/states'
 import { CaseCards } from './case-cards'
 import { columnsAt } from './columns'
 import type { FilterNames } from './filter-words'
-import { Filters, OrderSelect, useFilterNames } from './filters'
+import { Filters, OrderSelect, PressingChips, useFilterNames } from './filters'
 import { NothingFound } from './nothing-found'
 import { casesQuery } from './queries'
 import { SearchBox } from './search-box'
@@ -50,7 +50,12 @@ export function CasesPage({ search, title, first }: CasesPageProps) {
         </p>
         <div className={styles['lists']}>
           <Views search={search} />
-          {!phone && <OrderSelect search={search} onChange={change} />}
+          {!phone && (
+            <span className={styles['right']}>
+              <PressingChips search={search} onChange={change} />
+              <OrderSelect search={search} onChange={change} />
+            </span>
+          )}
         </div>
         <div className={styles['tools']}>
           <div className={styles['box']}>

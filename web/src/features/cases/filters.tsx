@@ -51,6 +51,7 @@ export function Filters(props: FiltersProps) {
       {open && (
         <>
           <FilterRow {...props} />
+          <PressingChips search={props.search} onChange={props.onChange} />
           <OrderSelect search={props.search} onChange={props.onChange} />
         </>
       )}
@@ -89,6 +90,14 @@ function FilterRow({ search, names, onChange }: FiltersProps) {
       />
       <WordSelect label="Agency" options={names.agencies} value={search.agency} onChange={one('agency')} />
       <WordSelect label="Owner" options={names.owners} value={search.owner} onChange={one('owner')} />
+    </div>
+  )
+}
+
+/** What presses, each by itself on or off. Right of the lists; among the filters on a phone. */
+export function PressingChips({ search, onChange }: Pick<FiltersProps, 'search' | 'onChange'>) {
+  return (
+    <div role="group" aria-label="Only" className={styles['chips']}>
       <Yes
         label="Call first"
         on={search.call_first}

@@ -98,9 +98,9 @@ describe('views', () => {
   })
 
   it('keep the words and replace the filters', () => {
-    expect(inView({ q: 'flat', agency: 'HDB', page: 3, sort: 'name' }, view('late'))).toEqual({
+    expect(inView({ q: 'flat', agency: 'HDB', page: 3, sort: 'name' }, view('open'))).toEqual({
       q: 'flat',
-      late: true,
+      status: OPEN_STATUSES,
       sort: 'name',
     })
   })

@@ -85,7 +85,7 @@ export function withFilter(
 }
 
 export interface View {
-  id: 'all' | 'open' | 'mine' | 'call' | 'late'
+  id: 'all' | 'open' | 'mine'
   label: string
   filters: CaseSearch
 }
@@ -94,8 +94,6 @@ export const VIEWS: readonly View[] = [
   { id: 'all', label: 'All', filters: {} },
   { id: 'open', label: 'Open', filters: { status: OPEN_STATUSES } },
   { id: 'mine', label: 'Mine', filters: { owner: 'me', status: OPEN_STATUSES } },
-  { id: 'call', label: 'Call first', filters: { call_first: true } },
-  { id: 'late', label: 'Late', filters: { late: true } },
 ]
 
 function filtersOf(search: CaseSearch): CaseSearch {
