@@ -39,10 +39,12 @@ TURNS = (
 )
 
 _LETTER = ", ".join(f"l.{f.name}" for f in fields(LetterRecord))
-LIST = f"""
+_LISTED = f"""
 SELECT {_LETTER}, c.number AS case_number, c.urgency, c.flags, p.name AS person_name, coalesce(a.name, l.agency) AS agency_name,
-       v.id AS version_id, v.body_enc, w.name AS written_by, ve.name AS vetter, ap.name AS approver, count(*) OVER () AS total
-  FROM letters l
+       v.id AS version_id, v.body_enc, w.name AS written_by, ve.name AS vetter, ap.name AS approver, total.of_all AS total
+"""
+_BESIDE = """
+  JOIN letters l ON l.office_id = chosen.office_id AND l.id = chosen.id
   JOIN cases c ON c.office_id = l.office_id AND c.id = l.case_id
   JOIN constituents p ON p.office_id = c.office_id AND p.id = c.constituent_id
   JOIN letter_versions v ON v.office_id = l.office_id AND v.letter_id = l.id AND v.seq = l.current_version
@@ -50,13 +52,8 @@ SELECT {_LETTER}, c.number AS case_number, c.urgency, c.flags, p.name AS person_
   LEFT JOIN users ve ON ve.office_id = l.office_id AND ve.id = l.vetted_by
   LEFT JOIN users ap ON ap.office_id = l.office_id AND ap.id = l.approved_by
   LEFT JOIN agencies a ON a.office_id = l.office_id AND a.short = l.agency
- WHERE l.office_id = %(office)s AND {SCOPE}
-   AND (%(case)s::uuid IS NULL OR l.case_id = %(case)s)
-   AND (%(statuses)s::text[] IS NULL OR l.status = ANY(%(statuses)s))
-   AND (%(agency)s = '' OR l.agency = %(agency)s)
- ORDER BY CASE WHEN %(case)s::uuid IS NULL THEN 0 ELSE l.ordinal END, l.updated_at DESC, l.id
- LIMIT %(limit)s OFFSET %(offset)s
 """
+_MAY_SEE = f"EXISTS (SELECT FROM cases c WHERE c.office_id = l.office_id AND c.id = l.case_id AND {SCOPE})"
 
 
 def record_of(row: dict[str, Any]) -> LetterRecord:
@@ -152,15 +149,32 @@ async def letters_page(
     tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
     page: int = 1, page_size: int = 50,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Letters the actor may see, newest change first (of one case: in their order), each with its current version, sealed."""
-    return await tx.all(
-        LIST,
-        scope(actor)
-        | {
-            "case": case_id, "statuses": list(statuses) if statuses else None, "agency": agency, "limit": page_size,
-            "offset": (page - 1) * page_size,
-        },
-    )  # fmt: skip
+    """Letters the actor may see, newest change first (of one case: in their order), each with its current version, sealed.
+
+    `total` of every row: how many there are on all pages.
+    """
+    params = scope(actor) | {"limit": page_size, "offset": (page - 1) * page_size}
+    clauses = ["l.office_id = %(office)s"]
+    if not params["whole_office"]:
+        clauses.append(_MAY_SEE)
+    if case_id is not None:
+        clauses.append("l.case_id = %(case)s")
+        params["case"] = case_id
+    if statuses:
+        # One status by equality, so that the index on it hands out the rows in their order.
+        clauses.append("l.status = %(status)s" if len(statuses) == 1 else "l.status = ANY(%(status)s)")
+        params["status"] = statuses[0] if len(statuses) == 1 else list(statuses)
+    if agency:
+        clauses.append("l.agency = %(agency)s")
+        params["agency"] = agency
+    where = " AND ".join(clauses)
+    order = "l.updated_at DESC, l.id" if case_id is None else "l.ordinal, l.updated_at DESC, l.id"
+    query = (
+        # clauses: constants of this function; order is one of two. The page's letters are chosen first, then joined.
+        f"{_LISTED} FROM (SELECT l.office_id, l.id FROM letters l WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) "
+        f"chosen CROSS JOIN (SELECT count(*) AS of_all FROM letters l WHERE {where}) total {_BESIDE} ORDER BY {order}"
+    )
+    return await tx.all(query, params)
 
 
 async def dispatch_of(tx: Tx, *, letter: LetterRecord) -> dict[str, Any] | None:

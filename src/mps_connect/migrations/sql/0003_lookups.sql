@@ -54,47 +54,94 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA signin TO mps_app;
 RESET ROLE;
 
 SET LOCAL ROLE mps_finder;
--- Cases of the context's office that match any of the given keys, best first. p_author narrows to one writer's cases.
+-- Cases of the context's office that match any of the given keys, best first, newest first among equals. p_author narrows to
+-- one writer's cases. What very many share (a common name, a common word) is not gathered to be sorted: beyond 2,000 matches
+-- the cases are walked from the newest until p_limit are found. Lesser kinds are looked for only while there is room.
+-- Plans are made for the values at hand. OFFSET 0 keeps the walk a walk: row security hides from the planner how common a
+-- name or a word is.
 CREATE FUNCTION finder.cases(p_words bigint[], p_name text, p_number text, p_serial text, p_block text, p_nric bytea,
                              p_phone bytea, p_reference text, p_author uuid, p_limit integer)
     RETURNS TABLE (case_id uuid, rank integer)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     v_office uuid := public.context_office();
+    v_many   CONSTANT integer := 2000;
 BEGIN
     IF v_office IS NULL THEN
         RETURN;
     END IF;
     RETURN QUERY
-    WITH people AS (
+    WITH exact AS (
         SELECT p.id, 7 AS score FROM constituents p WHERE p.office_id = v_office AND p.nric_hash = p_nric
         UNION ALL
         SELECT p.id, 6 FROM constituents p WHERE p.office_id = v_office AND p.phone_hash = p_phone
         UNION ALL
-        SELECT p.id, 4 FROM constituents p WHERE p.office_id = v_office AND p_name <> '' AND p.name ILIKE '%' || p_name || '%'
-        UNION ALL
-        SELECT p.id, 2 FROM constituents p WHERE p.office_id = v_office AND length(p_name) > 3 AND p_name <% p.name
-        UNION ALL
         SELECT p.id, 3 FROM constituents p WHERE p.office_id = v_office AND lower(p.block) = lower(p_block)
+    ), named AS MATERIALIZED (
+        SELECT p.id FROM constituents p
+         WHERE p.office_id = v_office AND p_name <> '' AND p.name ILIKE '%' || p_name || '%' LIMIT v_many + 1
+    ), better AS MATERIALIZED (
+        SELECT c.id, e.score, c.updated_at FROM exact e JOIN cases c ON c.office_id = v_office AND c.constituent_id = e.id
+         WHERE p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author
+        UNION ALL
+        (SELECT c.id, 9, c.updated_at FROM cases c
+          WHERE c.office_id = v_office AND p_number <> '' AND c.number LIKE p_number || '%'
+            AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+          ORDER BY c.updated_at DESC LIMIT p_limit)
+        UNION ALL
+        SELECT c.id, 8, c.updated_at FROM cases c
+         WHERE c.office_id = v_office AND p_serial <> '' AND split_part(c.number, '-', 5) = p_serial
+           AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+        UNION ALL
+        SELECT c.id, 5, c.updated_at FROM replies r JOIN cases c ON c.office_id = v_office AND c.id = r.case_id
+         WHERE r.office_id = v_office AND p_reference <> '' AND lower(r.agency_ref) = lower(p_reference)
+           AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+        UNION ALL
+        SELECT c.id, 4, c.updated_at FROM named n JOIN cases c ON c.office_id = v_office AND c.constituent_id = n.id
+         WHERE (SELECT count(*) FROM named) <= v_many
+           AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+        UNION ALL
+        (SELECT c.id, 4, c.updated_at FROM cases c
+          WHERE c.office_id = v_office AND (SELECT count(*) FROM named) > v_many
+            AND EXISTS (SELECT FROM constituents p WHERE p.office_id = v_office AND p.id = c.constituent_id
+                                                     AND p.name ILIKE '%' || p_name || '%' OFFSET 0)
+            AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+          ORDER BY c.updated_at DESC LIMIT p_limit)
+    ), sounding AS MATERIALIZED (
+        SELECT p.id FROM constituents p
+         WHERE (SELECT count(DISTINCT b.id) FROM better b) < p_limit
+           AND p.office_id = v_office AND length(p_name) > 3 AND p_name <% p.name LIMIT v_many + 1
+    ), worded AS MATERIALIZED (
+        SELECT w.case_id AS id FROM case_words w
+         WHERE (SELECT count(DISTINCT b.id) FROM better b) < p_limit
+           AND w.office_id = v_office AND cardinality(p_words) > 0 AND w.words @> p_words LIMIT v_many + 1
     ), hits AS (
-        SELECT c.id, pe.score FROM people pe JOIN cases c ON c.office_id = v_office AND c.constituent_id = pe.id
+        SELECT b.id, b.score, b.updated_at FROM better b
         UNION ALL
-        SELECT c.id, 9 FROM cases c WHERE c.office_id = v_office AND p_number <> '' AND c.number LIKE p_number || '%'
+        SELECT c.id, 2, c.updated_at FROM sounding s JOIN cases c ON c.office_id = v_office AND c.constituent_id = s.id
+         WHERE (SELECT count(*) FROM sounding) <= v_many
+           AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
         UNION ALL
-        SELECT c.id, 8 FROM cases c WHERE c.office_id = v_office AND p_serial <> '' AND split_part(c.number, '-', 5) = p_serial
+        (SELECT c.id, 2, c.updated_at FROM cases c
+          WHERE c.office_id = v_office AND (SELECT count(*) FROM sounding) > v_many
+            AND EXISTS (SELECT FROM constituents p WHERE p.office_id = v_office AND p.id = c.constituent_id
+                                                     AND p_name <% p.name OFFSET 0)
+            AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+          ORDER BY c.updated_at DESC LIMIT p_limit)
         UNION ALL
-        SELECT r.case_id, 5 FROM replies r WHERE r.office_id = v_office AND p_reference <> '' AND lower(r.agency_ref) = lower(p_reference)
+        SELECT c.id, 1, c.updated_at FROM worded w JOIN cases c ON c.office_id = v_office AND c.id = w.id
+         WHERE (SELECT count(*) FROM worded) <= v_many
+           AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
         UNION ALL
-        SELECT w.case_id, 1 FROM case_words w
-         WHERE w.office_id = v_office AND cardinality(p_words) > 0 AND w.words @> p_words
+        (SELECT c.id, 1, c.updated_at FROM cases c
+          WHERE c.office_id = v_office AND (SELECT count(*) FROM worded) > v_many
+            AND EXISTS (SELECT FROM case_words w WHERE w.office_id = v_office AND w.case_id = c.id AND w.words @> p_words OFFSET 0)
+            AND (p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author)
+          ORDER BY c.updated_at DESC LIMIT p_limit)
     )
-    SELECT h.id, max(h.score)::integer
-      FROM hits h JOIN cases c ON c.office_id = v_office AND c.id = h.id
-     WHERE p_author IS NULL OR c.created_by = p_author OR c.owner_id = p_author
-     GROUP BY h.id, c.updated_at
-     ORDER BY 2 DESC, c.updated_at DESC
-     LIMIT p_limit;
+    SELECT h.id, max(h.score)::integer FROM hits h
+     GROUP BY h.id, h.updated_at ORDER BY 2 DESC, h.updated_at DESC LIMIT p_limit;
 END
 $$;
 -- Who opened one case, newest first; pages that merely listed it are left out.
@@ -105,6 +152,16 @@ BEGIN ATOMIC
     SELECT a.at, a.actor_id, a.route, a.detail FROM public.access_logs a
      WHERE a.office_id = public.context_office() AND a.case_ids @> ARRAY[p_case] AND cardinality(a.case_ids) = 1
      ORDER BY a.at DESC LIMIT p_limit;
+END;
+-- Every response that showed one case, newest first, lists too. Looks of one moment are never cut apart.
+CREATE FUNCTION finder.looks_of_case(p_case uuid, p_person uuid, p_before timestamptz, p_limit integer)
+    RETURNS TABLE (office_id uuid, id uuid, at timestamptz, actor_id uuid, route text, purpose text, detail text, case_ids uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+    SELECT a.office_id, a.id, a.at, a.actor_id, a.route, a.purpose, a.detail, a.case_ids FROM public.access_logs a
+     WHERE a.office_id = public.context_office() AND a.case_ids @> ARRAY[p_case]
+       AND (p_person IS NULL OR a.actor_id = p_person) AND (p_before IS NULL OR a.at < p_before)
+     ORDER BY a.at DESC FETCH FIRST p_limit ROWS WITH TIES;
 END;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA finder FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA finder TO mps_app;
