@@ -95,7 +95,11 @@ function Body({ h1, ...props }: PageProps & { h1: ReactNode }) {
       <div className={look} data-scroll-restoration-id={place}>
         {inside}
       </div>,
-      <Aside {...aside} tab />,
+      <>
+        {/* The page's own heading is out of reach while this tab is the open one. */}
+        {heading === 'page' && <h1 className="visually-hidden">{title}</h1>}
+        <Aside {...aside} tab />
+      </>,
     ]
     return (
       <main id="main" tabIndex={-1} className={styles['narrow']}>
