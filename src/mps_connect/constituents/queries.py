@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,9 @@ from mps_connect.kit.errors import NotFound
 from mps_connect.kit.masking import mask_identifier
 
 CONTACT_PLACE = "constituents.contact"
-CONTACT = (
-    "SELECT id, name, title, block, language, do_not_call, contact_enc, version FROM constituents "
-    "WHERE office_id = %(office)s AND id = %(id)s"
-)
+_CONTACT = "SELECT id, name, title, block, language, do_not_call, contact_enc, version FROM constituents"
+CONTACT = f"{_CONTACT} WHERE office_id = %(office)s AND id = %(id)s"
+CONTACTS = f"{_CONTACT} WHERE office_id = %(office)s AND id = ANY(%(ids)s)"
 
 
 async def contact_of(tx: Tx, *, constituent_id: UUID, lock: bool = False) -> Contact:
@@ -27,10 +27,21 @@ async def contact_of(tx: Tx, *, constituent_id: UUID, lock: bool = False) -> Con
     )
     if row is None:
         raise NotFound
+    return await _opened(tx, row)
+
+
+async def contacts_of(tx: Tx, *, constituent_ids: Sequence[UUID]) -> dict[UUID, Contact]:
+    """All details in full of many people. Raises KeyErased."""
+    await tx.boxes(list(constituent_ids))
+    rows = await tx.all(CONTACTS, {"office": tx.office_id, "ids": list(constituent_ids)})
+    return {row["id"]: await _opened(tx, row) for row in rows}
+
+
+async def _opened(tx: Tx, row: dict[str, Any]) -> Contact:
     sealed: dict[str, str] = {}
     if row["contact_enc"]:
-        box = await tx.box(constituent_id)
-        sealed = box.open_json(CONTACT_PLACE, constituent_id, bytes(row["contact_enc"]))
+        box = await tx.box(row["id"])
+        sealed = box.open_json(CONTACT_PLACE, row["id"], bytes(row["contact_enc"]))
     return Contact(
         id=row["id"], name=row["name"], title=row["title"], block=row["block"], language=row["language"],
         do_not_call=row["do_not_call"], version=row["version"], **{name: sealed.get(name, "") for name in SEALED},

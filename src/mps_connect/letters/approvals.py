@@ -9,12 +9,12 @@ from uuid import UUID
 
 from mps_connect.access.models import Actor
 from mps_connect.assistant.models import Finding
-from mps_connect.cases.queries import case_for
+from mps_connect.cases.many import cases_for, latest_assessments
 from mps_connect.kit.clock import SINGAPORE
 from mps_connect.kit.db import Tx
-from mps_connect.letters.background import Background, background_of
+from mps_connect.letters.background import Background, backgrounds_of
 from mps_connect.letters.models import LetterBody
-from mps_connect.letters.presenting import letter_row, still_missing
+from mps_connect.letters.presenting import letter_row, missing_by
 from mps_connect.letters.queries import approved_today, letters_page, open_body, record_of
 from mps_connect.letters.remarks import findings_of, share_of
 from mps_connect.letters.schemas import ApprovalItem, Approvals, UnverifiedShare
@@ -32,14 +32,22 @@ CHECKED = (
 async def approvals(tx: Tx, *, actor: Actor, now: datetime) -> Approvals:
     """Letters that wait for approval, exceptions first and the longest wait first among each."""
     rows = await letters_page(tx, actor=actor, statuses=("vetted",), page_size=500)
-    boxes = await tx.boxes([row["case_id"] for row in rows])
+    case_ids = list({row["case_id"] for row in rows})
+    boxes = await tx.boxes(case_ids)
     again = await _vetted_again(tx, letter_ids=[row["id"] for row in rows])
+    cases = await cases_for(tx, actor=actor, case_ids=case_ids)
+    behind = await backgrounds_of(tx, actor=actor, cases=list(cases.values()))
+    readings = await latest_assessments(tx, case_ids=case_ids)
     items = []
     for row in sorted(rows, key=lambda row: row["vetted_at"]):
-        if row["case_id"] not in boxes:
+        background = behind.get(row["case_id"])
+        if background is None:
             continue
         body = open_body(boxes[row["case_id"]], version_id=row["version_id"], sealed=bytes(row["body_enc"]))
-        items.append(await _item(tx, actor=actor, row=row, body=body, vetted_again=row["id"] in again))
+        missing = missing_by(
+            readings.get(row["case_id"]), case=background.case, agency=row["agency"], contact=background.contact
+        )
+        items.append(await _item(row, body, background, missing, vetted_again=row["id"] in again))
     midnight = now.astimezone(SINGAPORE).replace(hour=0, minute=0, second=0, microsecond=0)
     return Approvals(
         items=sorted(items, key=lambda item: not item.exception),
@@ -56,12 +64,11 @@ async def _vetted_again(tx: Tx, *, letter_ids: Sequence[UUID]) -> frozenset[UUID
     return frozenset(row["letter_id"] for row in rows)
 
 
-async def _item(tx: Tx, *, actor: Actor, row: dict[str, Any], body: LetterBody, vetted_again: bool) -> ApprovalItem:
-    case = await case_for(tx, actor=actor, case_id=row["case_id"])
-    background = await background_of(tx, actor=actor, case=case)
+async def _item(
+    row: dict[str, Any], body: LetterBody, background: Background, missing: Sequence[str], *, vetted_again: bool
+) -> ApprovalItem:
     findings = await findings_of(body, background)
     share = share_of(body, background.facts)
-    missing = await still_missing(tx, case=case, agency=row["agency"])
     reasons = _reasons(row, body, background, findings, share, missing, vetted_again=vetted_again)
     return ApprovalItem(
         letter=letter_row(row, body),

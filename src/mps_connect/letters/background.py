@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from mps_connect.access.models import Actor
@@ -13,14 +13,15 @@ from mps_connect.assistant.models import Fact, LetterText, LetterType, Office, P
 from mps_connect.assistant.naming import Named, latin, named, title_of
 from mps_connect.cases.facts import as_assistant_facts
 from mps_connect.cases.labels import IDENTIFIERS
+from mps_connect.cases.many import facts_of_cases
 from mps_connect.cases.models import CaseRecord, FactRow
 from mps_connect.cases.queries import facts_of
 from mps_connect.constituents.models import Contact
-from mps_connect.constituents.queries import contact_of
+from mps_connect.constituents.queries import contact_of, contacts_of
 from mps_connect.identity.queries import office_of
 from mps_connect.kit.db import Tx
 from mps_connect.letters.models import LetterBody, Sender
-from mps_connect.letters.queries import turns_of
+from mps_connect.letters.queries import turns_of, turns_of_cases
 
 NOT_IN_LETTERS = frozenset({"disputed", "superseded"})
 _NUMBERS = IDENTIFIERS | {"passport_no"}
@@ -96,15 +97,39 @@ async def background_of(tx: Tx, *, actor: Actor, case: CaseRecord) -> Background
     """Read all of it. The caller has checked that the actor may see the case."""
     office = await office_of(tx, actor=actor)
     turns = await turns_of(tx, case_id=case.id)
+    contact = await contact_of(tx, constituent_id=case.constituent_id)
+    return _background(case, contact, office, await facts_of(tx, case_id=case.id, every=True), turns)
+
+
+async def backgrounds_of(tx: Tx, *, actor: Actor, cases: Sequence[CaseRecord]) -> dict[UUID, Background]:
+    """The same for many cases at once; erased ones are absent."""
+    office = await office_of(tx, actor=actor)
+    contacts = await contacts_of(tx, constituent_ids=[case.constituent_id for case in cases])
+    facts = await facts_of_cases(tx, case_ids=[case.id for case in cases])
+    turns = await turns_of_cases(tx, case_ids=[case.id for case in cases])
+    return {
+        case.id: _background(case, contacts[case.constituent_id], office, facts[case.id], turns[case.id])
+        for case in cases
+        if case.id in facts
+    }
+
+
+def _background(
+    case: CaseRecord,
+    contact: Contact,
+    office: Mapping[str, Any],
+    facts: Sequence[FactRow],
+    turns: Sequence[Mapping[str, Any]],
+) -> Background:
     return Background(
         case=case,
-        contact=await contact_of(tx, constituent_id=case.constituent_id),
+        contact=contact,
         office=Office(
             code=office["code"], division=office["division"], mp_name=office["mp_name"], session_date=case.session_date,
             approached="session" if case.channel == "walk_in" else "wrote",
         ),
         sender=Sender(mp_name=office["mp_name"], division=office["division"], lines=letterhead_lines(office["letterhead"])),
-        facts={fact.id: fact for fact in await facts_of(tx, case_id=case.id, every=True)},
+        facts={fact.id: fact for fact in facts},
         turns={t["id"]: Told(t["text"], t["speaker"], t["created_at"], t["typed_by"]) for t in turns},
     )  # fmt: skip
 

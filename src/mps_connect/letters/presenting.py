@@ -14,6 +14,7 @@ from mps_connect.cases.models import CaseRecord, CaseStatus
 from mps_connect.cases.presenting import fact_out
 from mps_connect.cases.queries import names_of
 from mps_connect.cases.routing import latest_assessment
+from mps_connect.constituents.models import Contact
 from mps_connect.constituents.policy import registered
 from mps_connect.constituents.queries import contact_of
 from mps_connect.kit.db import Tx
@@ -184,7 +185,14 @@ async def still_missing(tx: Tx, *, case: CaseRecord, agency: str) -> list[str]:
     read = await latest_assessment(tx, case_id=case.id)
     if read is None or agency != case.agency:
         return []
-    recorded = registered(await contact_of(tx, constituent_id=case.constituent_id))
+    return missing_by(read, case=case, agency=agency, contact=await contact_of(tx, constituent_id=case.constituent_id))
+
+
+def missing_by(read: Mapping[str, Any] | None, *, case: CaseRecord, agency: str, contact: Contact) -> list[str]:
+    """The same by a reading and a card at hand."""
+    if read is None or agency != case.agency:
+        return []
+    recorded = registered(contact)
     return [
         slot["label"]
         for slot in read["slots"]

@@ -33,9 +33,9 @@ ONE_VERSION = (
     "WHERE office_id = %(office)s AND letter_id = %(letter)s AND seq = %(seq)s"
 )
 TURNS = (
-    "SELECT t.id, t.seq, t.speaker, t.created_at, t.body_enc, u.name AS typed_by FROM conversation_turns t "
+    "SELECT t.id, t.case_id, t.seq, t.speaker, t.created_at, t.body_enc, u.name AS typed_by FROM conversation_turns t "
     "LEFT JOIN users u ON u.office_id = t.office_id AND u.id = t.typed_by "
-    "WHERE t.office_id = %(office)s AND t.case_id = %(case)s ORDER BY t.seq"
+    "WHERE t.office_id = %(office)s AND t.case_id = ANY(%(cases)s) ORDER BY t.case_id, t.seq"
 )
 
 _LETTER = ", ".join(f"l.{f.name}" for f in fields(LetterRecord))
@@ -129,10 +129,19 @@ async def held_letter(tx: Tx, *, actor: Actor, letter_id: UUID, lock: bool = Fal
 
 
 async def turns_of(tx: Tx, *, case_id: UUID) -> list[dict[str, Any]]:
-    """Turns of a case's conversation, first to last, opened. The caller has checked the case."""
-    rows = await tx.all(TURNS, {"office": tx.office_id, "case": case_id})
-    box = await tx.box(case_id)
-    return [row | {"text": box.open_json(TURN_PLACE, row["id"], bytes(row["body_enc"]))["text"]} for row in rows]
+    """Turns of a case's conversation, first to last, opened. The caller has checked the case. Raises KeyErased."""
+    await tx.box(case_id)
+    return (await turns_of_cases(tx, case_ids=[case_id]))[case_id]
+
+
+async def turns_of_cases(tx: Tx, *, case_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """The same of many cases; erased ones are absent. The caller has checked them."""
+    boxes = await tx.boxes(list(case_ids))
+    found: dict[UUID, list[dict[str, Any]]] = {case_id: [] for case_id in case_ids if case_id in boxes}
+    for row in await tx.all(TURNS, {"office": tx.office_id, "cases": list(found)}):
+        text = boxes[row["case_id"]].open_json(TURN_PLACE, row["id"], bytes(row["body_enc"]))["text"]
+        found[row["case_id"]].append(row | {"text": text})
+    return found
 
 
 async def versions_of(tx: Tx, *, letter_id: UUID) -> list[dict[str, Any]]:
