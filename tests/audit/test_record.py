@@ -16,7 +16,7 @@ from tests.conftest import ClientAs
 from tests.support.cast import Cast
 from tests.support.clients import Client
 
-PLACES = ("/api/record", "/api/looks", f"/api/cases/{UUID(int=7)}/lineage")
+PLACES = ("/api/record", "/api/looks", f"/api/record/lineage?case={UUID(int=7)}")
 
 
 async def all_pages(client: Client, url: str, params: dict[str, Any]) -> list[list[dict[str, Any]]]:

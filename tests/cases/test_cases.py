@@ -289,3 +289,33 @@ async def test_a_typed_value_reads_like_a_heard_one(
     client = await client_as(cast.aisyah)
     added = (await client.post_json(f"/api/cases/{case.id}/facts", {"type": kind, "value": typed})).json()
     assert added["shown"].startswith(shown)
+
+
+async def test_each_act_on_a_case_is_in_its_makers_own_list(
+    make_case: MakeCase, cast: Cast, client_as: ClientAs, tx: Tx
+) -> None:
+    case = await make_case(cast.aisyah, submitted=True)
+    client = await client_as(cast.priya)
+    url = f"/api/cases/{case.id}"
+    given = (await client.patch_json(url, {"owner_id": str(cast.wei_jie.id)}, version=case.version)).json()
+    assert f"Given to {cast.wei_jie.name}" in [item["text"] for item in given["timeline"]]
+    stored = await tx.value("SELECT detail FROM case_events WHERE kind = 'owner_changed'")
+    assert stored == {"owner_id": str(cast.wei_jie.id)}
+    category = (await client.get("/api/directory")).json()["categories"][0]["key"]
+    routed = {"category": category, "agency": "SP", "reason": ""}
+    sorted_by_hand = await client.put_json(f"{url}/routing", routed, version=given["version"])
+    assert sorted_by_hand.status_code == 200, sorted_by_hand.text
+    await client.post_json(f"{url}/notes", {"text": "Called once, no answer."})
+    await client.post_json(f"{url}/facts", {"type": "amount", "value": "100.00", "slot": "arrears"})
+    version = (await client.get(url)).json()["version"]
+    closed = await client.post_json(
+        f"{url}/close", {"outcome": "advice_given", "note": "", "resident_told": True}, version=version
+    )
+    await client.post_json(f"{url}/reopen", {"reason": "She came again."}, version=closed.json()["version"])
+    kinds = await tx.all(
+        "SELECT DISTINCT kind FROM user_activities WHERE user_id = %(me)s AND case_id = %(case)s ORDER BY kind",
+        {"me": cast.priya.id, "case": case.id},
+    )
+    assert [row["kind"] for row in kinds] == [
+        "case_changed", "case_closed", "case_reopened", "fact_added", "note_added", "routing_chosen",
+    ]  # fmt: skip

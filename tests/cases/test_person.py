@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mps_connect.kit.db import Tx
 from tests.cases.conftest import MakeCase
 from tests.conftest import ClientAs
 from tests.support.cast import Cast
@@ -56,6 +57,28 @@ async def test_revealing_needs_a_reason_and_the_right_and_is_seen_by_all(
     await client.post_json(f"{url}/reveal", {"field": "nric", "reason": "Calling HDB"})
     looks = (await client.get(f"/api/cases/{case.id}")).json()["who_looked"]
     assert looks[0]["what"] == "showed the nric in full: Calling HDB"
+    auditor = await client_as(cast.arun)
+    told = (await auditor.get(f"/api/looks?case={case.id}")).json()["items"]
+    assert "showed the nric in full: Calling HDB" in [look["detail"] for look in told]
+
+
+async def test_the_reason_of_a_reveal_is_masked_and_sealed(
+    make_case: MakeCase, cast: Cast, client_as: ClientAs, tx: Tx
+) -> None:
+    case = await make_case(cast.aisyah)
+    client = await client_as(cast.priya)
+    url = f"/api/cases/{case.id}/person"
+    await client.patch_json(url, {"nric": "S6700011J"}, version=1)
+    reason = "The form for S6700011J about the brother in Changi"
+    await client.post_json(f"{url}/reveal", {"field": "nric", "reason": reason})
+    look = await tx.one("SELECT detail FROM access_logs WHERE route LIKE %(route)s", {"route": "POST %/person/reveal"})
+    assert look == {"detail": "showed the nric in full"}
+    sealed = await tx.one("SELECT id, reason_enc FROM look_reasons WHERE case_id = %(case)s", {"case": case.id})
+    assert sealed is not None
+    assert b"Changi" not in bytes(sealed["reason_enc"])
+    box = await tx.box(case.id)
+    kept = box.open_text("look_reasons.reason", sealed["id"], bytes(sealed["reason_enc"]))
+    assert kept == "The form for •••••011J about the brother in Changi"
 
 
 async def test_consent_is_recorded_with_the_text_that_was_read(

@@ -12,7 +12,6 @@ from mps_connect.constituents.policy import (
     can_be_reached,
     checks_of,
     identity_letter_fits,
-    looked_at,
     may_disclose,
     plain_identity,
     plain_phone,
@@ -96,8 +95,3 @@ def test_telling_an_agency_needs_a_yes_for_that_agency() -> None:
 
 def test_singlish_speakers_hear_plain_english() -> None:
     assert [text_language(spoken) for spoken in ("en-singlish", "en", "ta", "zh")] == ["en", "en", "ta", "zh"]
-
-
-def test_the_reason_of_a_look_is_itself_masked() -> None:
-    shown = looked_at("nric", " to fill the form of S6700011J ")
-    assert shown == "showed the nric in full: to fill the form of •••••011J"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from mps_connect.audit.lineage import sources_of
+from mps_connect.audit.queries import lineage_of
 from mps_connect.kit.db import Tx
 from tests.conftest import ClientAs
 from tests.intake.interviews import View, agreed, asked, handed_in, named, opened, questions_said, said, seen
@@ -128,8 +128,8 @@ async def test_facts_carry_the_words_they_came_from(client_as: ClientAs, cast: C
     for fact in view["facts"]:
         assert turns[fact["turn_id"]][fact["start"] : fact["end"]] == fact["quote"]
         assert fact["confidence"] is None
-    kept = await sources_of(tx, kind="fact", derived_id=UUID(view["facts"][0]["id"]))
-    assert [(str(row["source_id"]), row["start_at"], row["end_at"]) for row in kept] == [
+    kept = await lineage_of(tx, case_id=UUID(view["case_id"]), kind="fact", of=UUID(view["facts"][0]["id"]))
+    assert [(str(row["source_id"]), row["start"], row["end"]) for row in kept] == [
         (view["facts"][0]["turn_id"], view["facts"][0]["start"], view["facts"][0]["end"])
     ]
 

@@ -233,6 +233,12 @@ async def test_two_versions_side_by_side_and_an_earlier_one_again(
     assert (answer.status_code, restored["hash"]) == (200, first["hash"])
     assert [v["made"] for v in restored["versions"]] == ["drafted", "edited", "restored"]
     assert restored["sentences"] == first["sentences"]
+    links = (await desk.get(f"/api/cases/{first['case_id']}/lineage?kind=letter_version")).json()["links"]
+    first_version, edited = links[0]["source_id"], links[0]["derived_id"]
+    assert [(link["source_id"], link["derived_id"] == edited) for link in links] == [
+        (first_version, True),
+        (first_version, False),
+    ]
     assert (
         await desk.post_json(f"/api/letters/{first['id']}/restore/9", version=restored["version"])
     ).status_code == 404

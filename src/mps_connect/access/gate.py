@@ -73,10 +73,15 @@ class Work:
     request_id: UUID
     seen: list[UUID] = field(default_factory=list)
     seen_detail: str = ""
+    seen_reason: str = ""
 
-    def saw(self, *case_ids: UUID, detail: str = "") -> None:
-        """Note that the answer shows these cases. One row of `access_logs` is written for the response."""
+    def saw(self, *case_ids: UUID, detail: str = "", reason: str = "") -> None:
+        """Note that the answer shows these cases. One row of `access_logs` is written for the response.
+
+        `detail`: the product's own words. `reason`: what the person typed; it is kept sealed.
+        """
         self.seen.extend(case_ids)
+        self.seen_reason = reason or self.seen_reason
         self.seen_detail = detail or self.seen_detail
 
 
@@ -179,7 +184,7 @@ class GuardedRoute(APIRoute):
 async def note_look(tx: Tx, work: Work, route: str) -> None:
     await record_look(
         tx, actor=work.actor, now=work.now, route=route, case_ids=list(dict.fromkeys(work.seen)), request_id=work.request_id,
-        detail=work.seen_detail,
+        detail=work.seen_detail, reason=work.seen_reason,
     )  # fmt: skip
 
 
@@ -208,7 +213,7 @@ async def answer_once(request: Request, work: Work, pattern: str, inner: Callabl
         if bytes(held["request_hash"]) != fingerprint:
             raise IdempotencyKeyReused
         first = box.open_json(FIRST_ANSWER, row_id, bytes(held["body_enc"]))
-        work.saw(*(UUID(case_id) for case_id in first["seen"]), detail=first["detail"])
+        work.saw(*(UUID(case_id) for case_id in first["seen"]), detail=first["detail"], reason=first["reason"])
         return Response(
             first["body"],
             status_code=held["status"],
@@ -221,6 +226,7 @@ async def answer_once(request: Request, work: Work, pattern: str, inner: Callabl
             "body": bytes(response.body).decode(),
             "seen": [str(case_id) for case_id in work.seen],
             "detail": work.seen_detail,
+            "reason": work.seen_reason,
         }
         await tx.run(
             "INSERT INTO idempotency_keys (office_id, user_id, key, route, request_hash, status, body_enc) "

@@ -10,6 +10,7 @@ from fastapi import Depends, Query
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
+from mps_connect.access.reasons import reasons_of
 from mps_connect.audit import queries
 from mps_connect.audit.schemas import Lineage, LineageLink, LookPage, LookRow, RecordPage, RecordRow
 
@@ -37,16 +38,21 @@ async def looks(
 ) -> LookPage:
     """Who was shown which cases, newest first."""
     items, next_before = await queries.look_page(work.tx, before=before, case_id=case, person=actor)
+    reasons = await reasons_of(work.tx, look_ids=[item["id"] for item in items])
+    for item in items:
+        if reason := reasons.get((item["actor"], item["at"])):
+            item["detail"] += f": {reason}"
     return LookPage(items=[LookRow(**item) for item in items], next_before=next_before)
 
 
-@router.get("/cases/{case_id}/lineage")
+@router.get("/record/lineage")
 async def lineage(
-    case_id: UUID,
+    case: UUID,
     work: Reading,
     kind: Annotated[str | None, Query(max_length=40)] = None,
     of: UUID | None = None,
 ) -> Lineage:
     """What was made from what in a case: kinds, ids and places, never words."""
-    links = await queries.lineage_of_case(work.tx, case_id=case_id, kind=kind, of=of)
-    return Lineage(links=[LineageLink(**link) for link in links])
+    return Lineage(
+        links=[LineageLink(**link) for link in await queries.lineage_of(work.tx, case_id=case, kind=kind, of=of)]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from mps_connect.kit.db import Tx
@@ -45,21 +45,3 @@ async def record_lineage(tx: Tx, *, case_id: UUID, links: Sequence[Link], now: d
             for link in links
         ],
     )  # fmt: skip
-
-
-async def sources_of(tx: Tx, *, kind: Derived, derived_id: UUID) -> list[dict[str, Any]]:
-    """What a derived thing came from. The caller has checked that the actor may see the case."""
-    return await tx.all(
-        "SELECT part, source_kind, source_id, start_at, end_at, created_at FROM data_lineage "
-        "WHERE office_id = %(office)s AND derived_kind = %(kind)s AND derived_id = %(id)s ORDER BY part, created_at",
-        {"office": tx.office_id, "kind": kind, "id": derived_id},
-    )
-
-
-async def derived_from(tx: Tx, *, kind: Source, source_id: UUID) -> list[dict[str, Any]]:
-    """What was made from a source. The caller has checked that the actor may see the case."""
-    return await tx.all(
-        "SELECT derived_kind, derived_id, part, start_at, end_at, created_at FROM data_lineage "
-        "WHERE office_id = %(office)s AND source_kind = %(kind)s AND source_id = %(id)s ORDER BY created_at",
-        {"office": tx.office_id, "kind": kind, "id": source_id},
-    )

@@ -80,6 +80,23 @@ async def look_page(
     return rows, oldest if older else None
 
 
+async def lineage_of(tx: Tx, *, case_id: UUID, kind: str | None, of: UUID | None) -> list[dict[str, Any]]:
+    """What was made from what in one case, oldest first; `of` narrows to the links that touch one thing on either side.
+
+    `kind` names the kind of `of`, or, alone, what was derived. The caller has decided that the actor may see the case.
+    """
+    return await tx.all(
+        "SELECT derived_kind, derived_id, part, source_kind, source_id, start_at AS start, end_at AS end "
+        "FROM data_lineage WHERE office_id = %(office)s AND case_id = %(case)s "
+        "AND (%(of)s::uuid IS NOT NULL OR %(kind)s::text IS NULL OR derived_kind = %(kind)s) "
+        "AND (%(of)s::uuid IS NULL "
+        "     OR (derived_id = %(of)s AND (%(kind)s::text IS NULL OR derived_kind = %(kind)s)) "
+        "     OR (source_id = %(of)s AND (%(kind)s::text IS NULL OR source_kind = %(kind)s))) "
+        "ORDER BY created_at, derived_id, part, id",
+        {"office": tx.office_id, "case": case_id, "kind": kind, "of": of},
+    )
+
+
 async def _names(tx: Tx, actors: Iterable[str]) -> dict[str, str]:
     people = [actor for actor in set(actors) if ":" not in actor and actor != "anonymous"]
     rows = await tx.all(

@@ -70,7 +70,8 @@ async def lock_case(tx: Tx, *, actor: Actor, case_id: UUID, expected_version: in
                     "category": case.category,
                     "agency": case.agency,
                 },
-            }
+            },
+            shows=(case_id,),
         )
     return case
 
@@ -176,6 +177,7 @@ async def reopen_case(
     )
     await add_note(tx, actor=actor, now=now, case_id=case_id, text=reason)
     await record_event(tx, actor=actor, now=now, case_id=case_id, kind="case_reopened")
+    await record_activity(tx, actor=actor, now=now, kind="case_reopened", case_id=case_id)
     return await case_for(tx, actor=actor, case_id=case_id)
 
 
@@ -208,6 +210,7 @@ async def add_note(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, text: 
     )  # fmt: skip
     await index_words(tx, case_id=case_id, texts=[text])
     await record_event(tx, actor=actor, now=now, case_id=case_id, kind="note_added")
+    await record_activity(tx, actor=actor, now=now, kind="note_added", case_id=case_id)
     return note_id
 
 
@@ -222,16 +225,18 @@ async def change_case(
             "Say why the urgency changes.", details={"fields": [{"path": "reason", "message": "This is needed."}]}
         )
     if owner_id is not None:
-        name = await tx.value(
-            "SELECT name FROM users WHERE office_id = %(office)s AND id = %(id)s AND is_active AND role IN ('volunteer', 'staff', 'mp')",
+        may_own = await tx.value(
+            "SELECT true FROM users WHERE office_id = %(office)s AND id = %(id)s AND is_active AND role IN ('volunteer', 'staff', 'mp')",
             {"office": tx.office_id, "id": owner_id},
         )
-        if name is None:
+        if not may_own:
             raise InvalidInput(
                 "That person cannot own cases.",
                 details={"fields": [{"path": "owner_id", "message": "Choose a colleague."}]},
             )
-        await record_event(tx, actor=actor, now=now, case_id=case_id, kind="owner_changed", detail={"owner": name})
+        await record_event(
+            tx, actor=actor, now=now, case_id=case_id, kind="owner_changed", detail={"owner_id": str(owner_id)}
+        )
     if escalated is not None and escalated != case.escalated:
         await record_event(tx, actor=actor, now=now, case_id=case_id, kind="escalated" if escalated else "calmed")
     if urgency and urgency != case.urgency:
@@ -247,6 +252,9 @@ async def change_case(
             "urgency": urgency if urgency != case.urgency else None, "now": now,
         },
     )  # fmt: skip
+    changed = {"owner": owner_id is not None, "escalated": escalated is not None, "urgency": bool(urgency)}
+    detail = {"changed": [name for name, given in changed.items() if given]}
+    await record_activity(tx, actor=actor, now=now, kind="case_changed", case_id=case_id, detail=detail)
     if reason.strip():
         await add_note(tx, actor=actor, now=now, case_id=case_id, text=reason)
     return await case_for(tx, actor=actor, case_id=case_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from mps_connect.access.models import Actor
+from mps_connect.access.reasons import reasons_of
 from mps_connect.cases.listing import CaseFilter, cases_page
 from mps_connect.cases.models import stage_of
 from mps_connect.cases.policy import acts_open
@@ -65,16 +66,26 @@ async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
         facts=[fact_out(f, actor=actor, identifiers=identifiers, uses=uses.get(f.id, 0)) for f in facts],
         timeline=await timeline_of(tx, case_id=case_id),
         notes=[Note(**n | {"text": mask_text(n["text"], identifiers)}) for n in await notes_of(tx, case_id=case_id)],
-        who_looked=[
-            LookItem(at=look["at"], actor=look["actor"], role=look["role"], what=what_was_done(look["route"], look["detail"]))
-            for look in await looks_at(tx, case_id=case_id)
-        ],
+        who_looked=await _who_looked(tx, case_id=case_id),
         other_cases=others.items, may=acts_open(actor, case, refused=refused, barred=barred), version=case.version,
     )  # fmt: skip
 
 
-def what_was_done(route: str, detail: str) -> str:
-    """A logged request in words."""
+async def _who_looked(tx: Tx, *, case_id: UUID) -> list[LookItem]:
+    reasons = await reasons_of(tx, case_id=case_id)
+    return [
+        LookItem(
+            at=look["at"], actor=look["actor"], role=look["role"],
+            what=what_was_done(look["route"], look["detail"], reasons.get((look["actor_id"], look["at"]), "")),
+        )
+        for look in await looks_at(tx, case_id=case_id)
+    ]  # fmt: skip
+
+
+def what_was_done(route: str, detail: str, reason: str = "") -> str:
+    """A logged request in words, with the reason its maker gave."""
+    if reason:
+        return f"{detail}: {reason}"
     method, _, path = route.partition(" ")
     if detail and detail not in LOOKS:
         return detail

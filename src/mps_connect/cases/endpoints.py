@@ -13,6 +13,8 @@ from fastapi import Depends, Query
 from mps_connect.access.activity import record_activity
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
+from mps_connect.audit.queries import lineage_of
+from mps_connect.audit.schemas import Lineage, LineageLink
 from mps_connect.cases import actions, facts, queries, routing, safety
 from mps_connect.cases.detail import case_detail
 from mps_connect.cases.home import home_of
@@ -187,7 +189,21 @@ async def add_fact(case_id: UUID, body: NewFact, work: Annotated[Work, Depends(r
     )  # fmt: skip
     await actions.index_words(work.tx, case_id=case_id, texts=[body.value])
     await record_event(work.tx, actor=work.actor, now=work.now, case_id=case_id, kind="fact_added")
+    await record_activity(work.tx, actor=work.actor, now=work.now, kind="fact_added", case_id=case_id)
     return await _fact(work, case_id, added.id)
+
+
+@router.get("/cases/{case_id}/lineage")
+async def lineage(
+    case_id: UUID,
+    work: Annotated[Work, Depends(requires(P.READ_CASES))],
+    kind: Annotated[str | None, Query(max_length=40)] = None,
+    of: UUID | None = None,
+) -> Lineage:
+    """Where something of the case comes from, and what was made from it: `of` is a fact, a turn, a letter version or a reply."""
+    await queries.case_for(work.tx, actor=work.actor, case_id=case_id)
+    work.saw(case_id)
+    return Lineage(links=[LineageLink(**link) for link in await lineage_of(work.tx, case_id=case_id, kind=kind, of=of)])
 
 
 @router.post("/cases/{case_id}/safety/{flag}")

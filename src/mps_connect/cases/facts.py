@@ -105,7 +105,8 @@ async def _refresh(tx: Tx, held: FactRow, fact: assistant.Fact, now: datetime) -
         await tx.run(
             "UPDATE facts SET slot = %(slot)s, subject = %(subject)s, check_code = %(check)s, status = 'heard', "
             "version = version + 1, updated_at = %(now)s WHERE office_id = %(office)s AND id = %(id)s "
-            "AND NOT EXISTS (SELECT FROM facts r WHERE r.office_id = facts.office_id AND r.replaces = facts.id "
+            "AND NOT EXISTS (SELECT FROM facts r WHERE r.office_id = facts.office_id AND r.case_id = facts.case_id "
+            "AND r.replaces = facts.id "
             "AND r.status <> 'superseded')",
             {
                 "office": tx.office_id, "id": held.id, "slot": fact.slot, "subject": fact.subject, "check": fact.check,
@@ -137,7 +138,8 @@ async def decide_fact(
     if held.status == "superseded":
         raise FactAlreadyReplaced
     if held.version != expected_version:
-        raise VersionConflict(details={"current_version": held.version, "current": {"status": held.status}})
+        current = {"status": held.status, "decided_by": str(held.decided_by) if held.decided_by else None}
+        raise VersionConflict(details={"current_version": held.version, "current": current}, shows=(case_id,))
     if action == "correct":
         return await _correct(tx, box, actor=actor, now=now, case_id=case_id, held=held, value=(value or "").strip())
     if action == "undo" and held.origin == "corrected" and held.replaces:

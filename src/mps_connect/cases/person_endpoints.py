@@ -17,6 +17,7 @@ from mps_connect.cases.timeline import record_event
 from mps_connect.constituents import actions, queries
 from mps_connect.constituents.policy import looked_at
 from mps_connect.constituents.schemas import ConsentAnswers, Consents, PersonCard, PersonChange, Reveal, Revealed
+from mps_connect.kit.masking import mask_text
 from mps_connect.kit.versions import ExpectedVersion
 
 router = guarded_router(tags=["people of cases"])
@@ -57,7 +58,7 @@ async def reveal(
         field=body.field,
         reason=body.reason,
     )
-    work.saw(case_id, detail=looked_at(body.field, body.reason))
+    work.saw(case_id, detail=looked_at(body.field), reason=mask_text(body.reason.strip()))
     return Revealed(value=value, hide_after_seconds=HIDE_AFTER_SECONDS)
 
 

@@ -89,7 +89,7 @@ async def notes_of(tx: Tx, *, case_id: UUID) -> list[dict[str, Any]]:
 async def looks_at(tx: Tx, *, case_id: UUID, limit: int = 50) -> list[dict[str, Any]]:
     """Who opened this case, newest first; list pages that merely showed its row are left out."""
     return await tx.all(
-        "SELECT a.at, u.name AS actor, u.role, a.route, a.detail FROM finder.looks_at(%(case)s, %(limit)s) a "
+        "SELECT a.at, a.actor_id, u.name AS actor, u.role, a.route, a.detail FROM finder.looks_at(%(case)s, %(limit)s) a "
         "JOIN users u ON u.office_id = %(office)s AND u.id = a.actor_id ORDER BY a.at DESC",
         {"office": tx.office_id, "case": case_id, "limit": limit},
     )

@@ -212,5 +212,6 @@ async def choose_routing(
     )
     detail = {"category": category, "agency": agency, "was_category": case.category, "was_agency": case.agency}
     await record_event(tx, actor=actor, now=now, case_id=case_id, kind="routing_chosen", detail=detail)
+    await record_activity(tx, actor=actor, now=now, kind="routing_chosen", case_id=case_id, detail=detail)
     if reason.strip():
         await add_note(tx, actor=actor, now=now, case_id=case_id, text=reason)

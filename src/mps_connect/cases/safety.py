@@ -58,7 +58,9 @@ async def decide_safety(
     if row is None:
         raise NotFound
     if row["version"] != expected_version:
-        raise VersionConflict(details={"current_version": row["version"], "current": {"state": row["state"]}})
+        raise VersionConflict(
+            details={"current_version": row["version"], "current": {"state": row["state"]}}, shows=(case_id,)
+        )
     box = await tx.box(case_id)
     body = box.open_json(PLACE, row["id"], bytes(row["body_enc"])) | {"note": note}
     await tx.run(

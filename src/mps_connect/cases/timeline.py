@@ -92,8 +92,10 @@ class _Blank(dict[str, str]):
 async def timeline_of(tx: Tx, *, case_id: UUID) -> list[TimelineItem]:
     """Newest first. The caller has checked that the actor may see the case."""
     rows = await tx.all(
-        "SELECT e.id, e.at, e.kind, e.code, e.letter_id, e.detail, coalesce(u.name, 'the system') AS actor "
+        "SELECT e.id, e.at, e.kind, e.code, e.letter_id, coalesce(u.name, 'the system') AS actor, "
+        "CASE WHEN o.id IS NULL THEN e.detail ELSE e.detail || jsonb_build_object('owner', o.name) END AS detail "
         "FROM case_events e LEFT JOIN users u ON u.office_id = e.office_id AND u.id = e.actor_id "
+        "LEFT JOIN users o ON o.office_id = e.office_id AND e.kind = 'owner_changed' AND o.id = (e.detail ->> 'owner_id')::uuid "
         "WHERE e.office_id = %(office)s AND e.case_id = %(case)s ORDER BY e.at DESC, e.id DESC",
         {"office": tx.office_id, "case": case_id},
     )

@@ -126,7 +126,7 @@ async def reveal(
     """One identifier in full. Raises NothingToReveal, InvalidInput.
 
     The act is written to the actor's own list here; the answer that shows the value writes who looked, with the reason
-    (`Work.saw(case_id, detail=policy.looked_at(field, reason))`).
+    sealed beside it (`Work.saw(case_id, detail=policy.looked_at(field), reason=reason)`).
     """
     if len(reason.strip()) < MIN_REASON:
         fields = [{"path": "reason", "message": "Say in a few words why you need to see it."}]

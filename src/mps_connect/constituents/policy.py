@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from mps_connect.constituents.models import BASIS, ConsentAnswered, Contact
-from mps_connect.kit.masking import mask_text
 
 _IDENTITY = re.compile(r"([STFGM])(\d{7})([A-Z])")
 _WEIGHTS = (2, 7, 6, 5, 4, 3, 2)
@@ -94,6 +93,6 @@ def may_disclose(answers: Iterable[ConsentAnswered], agency: str) -> bool:
     return standing(answers).get(("disclosure", agency), False)
 
 
-def looked_at(field: str, reason: str) -> str:
-    """What the list of who looked says about a revealed identifier: the field and the reason, itself free of any."""
-    return f"showed the {field} in full: {mask_text(reason.strip())}"
+def looked_at(field: str) -> str:
+    """What the list of who looked says about a revealed identifier. The reason is kept beside it, sealed."""
+    return f"showed the {field} in full"

@@ -20,7 +20,7 @@ from mps_connect.letters.identifiers import Hidden, hidden_in, restore
 from mps_connect.letters.locking import allow, hold, same_version
 from mps_connect.letters.models import BodySentence, LetterAct, LetterBody, LetterStatus, Made, Recipient
 from mps_connect.letters.printing import close_for, sheet_of
-from mps_connect.letters.queries import Held, body_at
+from mps_connect.letters.queries import Held, open_body, version_at
 from mps_connect.letters.rendering import render_text
 from mps_connect.letters.schemas import LetterEdit, SentenceIn
 from mps_connect.letters.writing import store_change
@@ -53,17 +53,19 @@ async def restore_version(
     held = await hold(tx, actor=actor, letter_id=letter_id)
     await same_version(tx, actor=actor, held=held, expected_version=expected_version)
     status = allow(LetterAct.EDIT, actor=actor, held=held)
-    body = await body_at(tx, letter=held.letter, seq=seq)
-    await _store(tx, actor=actor, now=now, held=held, body=body, made="restored", status=status)
+    earlier = await version_at(tx, letter_id=letter_id, seq=seq)
+    body = open_body(await tx.box(held.case.id), version_id=earlier.id, sealed=earlier.body_enc)
+    await _store(tx, actor=actor, now=now, held=held, body=body, made="restored", status=status, came_from=earlier.id)
 
 
 async def _store(
-    tx: Tx, *, actor: Actor, now: datetime, held: Held, body: LetterBody, made: Made, status: LetterStatus
-) -> None:
+    tx: Tx, *, actor: Actor, now: datetime, held: Held, body: LetterBody, made: Made, status: LetterStatus,
+    came_from: UUID | None = None,
+) -> None:  # fmt: skip
     if body == held.body:
         return
     render_text(sheet_of(body, dated=None))
-    await store_change(tx, actor=actor, now=now, held=held, body=body, made=made, status=status)
+    await store_change(tx, actor=actor, now=now, held=held, body=body, made=made, status=status, came_from=came_from)
     letter = held.letter
     detail = {"ordinal": letter.ordinal, "agency": letter.agency, "seq": letter.current_version + 1, "made": made}
     same_sitting = (

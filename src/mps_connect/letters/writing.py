@@ -42,16 +42,17 @@ async def change_letter(tx: Tx, *, letter: LetterRecord, now: datetime, **change
 
 
 async def store_change(
-    tx: Tx, *, actor: Actor, now: datetime, held: Held, body: LetterBody, made: Made, status: LetterStatus
-) -> bool:
+    tx: Tx, *, actor: Actor, now: datetime, held: Held, body: LetterBody, made: Made, status: LetterStatus,
+    came_from: UUID | None = None,
+) -> bool:  # fmt: skip
     """Store changed content as the next version. Other words void vetting and approval; the same words do not.
 
-    Returns whether the words changed.
+    `came_from`: the version it was made from, the current one by default. Returns whether the words changed.
     """
     letter, seq, hashed = held.letter, held.letter.current_version + 1, content_hash(body)
     await write_version(
         tx, actor=actor, now=now, case_id=held.case.id, letter_id=letter.id, seq=seq, made=made, body=body,
-        came_from=held.current.id,
+        came_from=came_from or held.current.id,
     )  # fmt: skip
     changes: dict[str, Any] = {"current_version": seq, "content_hash": hashed, "type": body.type}
     if hashed != letter.content_hash:

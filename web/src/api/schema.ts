@@ -281,7 +281,7 @@ export interface paths {
         };
         /**
          * Lineage
-         * @description What was made from what in a case: kinds, ids and places, never words.
+         * @description Where something of the case comes from, and what was made from it: `of` is a fact, a turn, a letter version or a reply.
          */
         get: operations["lineage_api_cases__case_id__lineage_get"];
         put?: never;
@@ -1090,6 +1090,26 @@ export interface paths {
          * @description Every captured change, newest first. Values are not here: the commitment stands for them.
          */
         get: operations["record_api_record_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lineage
+         * @description What was made from what in a case: kinds, ids and places, never words.
+         */
+        get: operations["lineage_api_record_lineage_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5386,6 +5406,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lineage_api_record_lineage_get: {
+        parameters: {
+            query: {
+                case: string;
+                kind?: string | null;
+                of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
                 };
             };
             /** @description Validation Error */
