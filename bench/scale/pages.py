@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from mps_connect.access.models import Actor, Role
-from mps_connect.audit.queries import lineage_of_case, look_page, record_page
+from mps_connect.audit.queries import lineage_of, look_page, record_page
 from mps_connect.cases.detail import case_detail
 from mps_connect.cases.home import home_of
 from mps_connect.cases.listing import CaseFilter, cases_page
@@ -188,5 +188,5 @@ def records(auditor: Actor, sample: Sample) -> list[Visit]:
         looks("newest", lambda _: {}),
         looks("one case", lambda rng: {"case_id": rng.choice(sample.cases)}),
         looks("one person", lambda rng: {"person": rng.choice(sample.actors)}),
-        Visit("lineage", auditor, lambda tx, rng: lineage_of_case(tx, case_id=rng.choice(sample.cases), kind=None, of=None)),
+        Visit("lineage", auditor, lambda tx, rng: lineage_of(tx, case_id=rng.choice(sample.cases), kind=None, of=None)),
     ]  # fmt: skip

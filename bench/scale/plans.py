@@ -86,6 +86,20 @@ def actors_of(cast: Mapping[str, Any], resident: UUID) -> dict[Role, Actor]:
     return {role: actor(role, key) for role, key in MEMBERS.items()}
 
 
+def small_office(cast: Mapping[str, Any], sample: Sample, now: datetime) -> list[Visit]:
+    """What an office of 1,000 cases sees beside one of 100,000 in the same tables."""
+    member = cast["other_staff"]
+    who = {"user_id": UUID(member["id"]), "office_id": UUID(member["office_id"]), "name": member["name"]}
+    staff, auditor = Actor(**who, role=Role.STAFF), Actor(**who, role=Role.AUDITOR)
+    pages = single({**dict.fromkeys(MEMBERS, staff), Role.STAFF: staff}, sample, now)
+    wanted = ("home: staff", "letters: all", "cases: all", "cases: by name", "search: full name", "search: a name everybody bears",
+              "search: words, English", "record: newest", "record: one table", "looks: newest")  # fmt: skip
+    found = {
+        visit.name: visit for visit in [*pages, *lists(staff), *searches(staff, sample), *records(auditor, sample)]
+    }
+    return [found[name] for name in wanted]
+
+
 def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield plan
     for below in plan.get("Plans", ()):
@@ -159,6 +173,9 @@ async def measure(folder: Path, app_url: str, superuser_url: str, args: argparse
         *(Visit(f"{visit.name}, a volunteer's", volunteer, visit.page) for visit in hers),
         *records(actors[Role.AUDITOR], sample),
     ]  # fmt: skip
+    visits += [
+        Visit(f"{visit.name}, the small office's", visit.actor, visit.page) for visit in small_office(cast, sample, now)
+    ]
     database = Database(app_url, Vault(FileKeyWrapper(folder / "secrets" / "kek.json")), max_size=2)
     await database.open()
     print(f"{now.date()}, {args.times} openings of each page.\n")

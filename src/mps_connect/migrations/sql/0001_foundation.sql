@@ -70,9 +70,9 @@ CREATE TABLE audit.logs (
 COMMENT ON TABLE audit.logs IS 'Who changed which columns of which row, when and why; a salted commitment stands for the values.';
 CREATE TABLE audit.logs_default PARTITION OF audit.logs DEFAULT;
 CREATE INDEX logs_row ON audit.logs (table_name, row_pk, seq);
-CREATE INDEX logs_actor ON audit.logs (actor, at);
+CREATE INDEX logs_actor ON audit.logs (actor, seq);
 CREATE INDEX logs_shred ON audit.logs (shred_id, seq);
-CREATE INDEX logs_office_at ON audit.logs (office_id, at DESC);
+CREATE INDEX logs_office ON audit.logs (office_id, seq);
 
 CREATE TABLE audit.inbox (
     seq       bigint      PRIMARY KEY,

@@ -353,6 +353,7 @@ CREATE INDEX letters_case ON letters (office_id, case_id, status, sent_at);
 CREATE INDEX letters_status ON letters (office_id, status, updated_at DESC, id);
 CREATE INDEX letters_recent ON letters (office_id, updated_at DESC, id);
 CREATE INDEX letters_agency ON letters (office_id, agency, updated_at DESC, id);
+CREATE INDEX letters_signed ON letters (office_id, approved_by, approved_at) WHERE approved_at IS NOT NULL;
 CALL protect_table('letters', '{id}', 'case_id');
 
 CREATE TABLE letter_versions (
