@@ -30,11 +30,12 @@ const cases: Entry = { to: '/cases', label: 'Cases', icon: Folder, key: 'C' }
 const letters: Entry = { to: '/letters', label: 'Letters', icon: FileText, key: 'L' }
 const replies: Entry = { to: '/replies', label: 'Replies', icon: Inbox, key: 'R' }
 const residents: Entry = { to: '/residents', label: 'People', icon: Users }
+const office: Entry = { to: '/office', label: 'Office', icon: Settings }
 const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
 
 const ENTRIES: Record<Role, readonly Entry[]> = {
   volunteer: [table, queue, { ...cases, label: 'My cases' }],
-  staff: [evening, queue, cases, letters, replies, residents, insight],
+  staff: [evening, queue, cases, letters, replies, residents, insight, office],
   mp: [
     evening,
     { to: '/approvals', label: 'Approvals', icon: ClipboardCheck, key: 'L' },
@@ -42,15 +43,13 @@ const ENTRIES: Record<Role, readonly Entry[]> = {
     replies,
     residents,
     insight,
+    office,
   ],
   auditor: [
     { to: '/record', label: 'Record', icon: Archive },
     { to: '/looks', label: 'Who looked', icon: Eye },
   ],
-  admin: [
-    { to: '/people', label: 'People and roles', icon: Users },
-    { to: '/office', label: 'Office', icon: Settings },
-  ],
+  admin: [{ to: '/people', label: 'People and roles', icon: Users }, office],
   resident: [],
 }
 

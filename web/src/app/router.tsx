@@ -8,6 +8,7 @@ import { casesRoutes } from './routes/cases'
 import { homeRoutes } from './routes/home'
 import { intakeRoutes } from './routes/intake'
 import { lettersRoutes } from './routes/letters'
+import { officeRoutes } from './routes/office'
 import { portalRoutes } from './routes/portal'
 import { recordRoutes } from './routes/record'
 import { signInRoutes } from './routes/sign-in'
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
     ...intakeRoutes,
     ...lettersRoutes,
     ...recordRoutes,
+    ...officeRoutes,
   ]),
   portalRoute.addChildren([...portalRoutes]),
 ])

@@ -1,0 +1,46 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api, ifMatch } from '@/api/client'
+import type { components } from '@/api/schema'
+import type { StandingChange } from './rules'
+
+export type Person = components['schemas']['Person']
+export type NewPerson = components['schemas']['NewPerson']
+
+export const peopleQuery = queryOptions({
+  queryKey: ['people', 'list'],
+  queryFn: async () => (await answer(api.GET('/api/people'))).people,
+})
+
+function useAfterwards() {
+  const client = useQueryClient()
+  return () => {
+    // Who is there to be given a case follows from the accounts.
+    void client.invalidateQueries({ queryKey: ['colleagues'] })
+    return client.invalidateQueries({ queryKey: ['people'] })
+  }
+}
+
+export function useAddPerson() {
+  const afterwards = useAfterwards()
+  return useMutation({
+    mutationFn: ({ person, key }: { person: NewPerson; key: { 'Idempotency-Key': string } }) =>
+      answer(api.POST('/api/people', { body: person, headers: key })),
+    onSuccess: afterwards,
+  })
+}
+
+export function useChangePerson(id: string) {
+  const afterwards = useAfterwards()
+  return useMutation({
+    mutationFn: ({ change, version }: { change: StandingChange; version: number }) =>
+      answer(
+        api.PATCH('/api/people/{person_id}', {
+          params: { path: { person_id: id } },
+          body: change,
+          headers: ifMatch(version),
+        }),
+      ),
+    // A refusal may mean that the list shown is no longer what is there.
+    onSettled: afterwards,
+  })
+}

@@ -1,0 +1,79 @@
+import { codePointLength } from '@/kit/code-points'
+import type { NewPerson, Person } from './queries'
+
+export type OfficeRole = NewPerson['role']
+
+/** In the order of the evening; what each may do, for whoever chooses. */
+export const OFFICE_ROLES: readonly { id: OfficeRole; label: string; second: string }[] = [
+  {
+    id: 'volunteer',
+    label: 'Volunteer',
+    second: 'Interviews residents. Sees the cases they opened or were given',
+  },
+  { id: 'staff', label: 'Staff', second: 'Vets, sends and follows up. Sees every case of the office' },
+  { id: 'mp', label: 'MP', second: 'Approves letters and signs them' },
+  { id: 'admin', label: 'Administrator', second: 'Runs accounts and the office’s lists. Sees no case' },
+  { id: 'auditor', label: 'Auditor', second: 'Reads the record and who looked. Changes nothing' },
+]
+
+export function roleName(role: string): string {
+  return OFFICE_ROLES.find(({ id }) => id === role)?.label ?? role
+}
+
+export function accountName(isActive: boolean): string {
+  return isActive ? 'Open' : 'Closed'
+}
+
+export const LEAST_PASSWORD = 12
+
+export interface PersonForm {
+  name: string
+  email: string
+  role: OfficeRole | null
+  password: string
+}
+
+/** What keeps the form from being sent. The server also weighs how near a password is to a name. */
+export function problemsOf({
+  name,
+  email,
+  role,
+  password,
+}: PersonForm): Partial<Record<keyof PersonForm, string>> {
+  const needed = 'This is needed.'
+  return {
+    ...(name.trim() === '' && { name: needed }),
+    ...(email.trim() === ''
+      ? { email: needed }
+      : !/^[^@\s]+@[^@\s]+$/.test(email.trim()) && { email: 'Write it like name@example.sg.' }),
+    ...(role === null && { role: 'Choose what they do.' }),
+    ...(password === ''
+      ? { password: needed }
+      : codePointLength(password) < LEAST_PASSWORD && {
+          password: `Use at least ${LEAST_PASSWORD} characters.`,
+        }),
+  }
+}
+
+export type Standing = Pick<Person, 'role' | 'is_active'>
+
+export interface StandingChange {
+  role?: OfficeRole
+  is_active?: boolean
+}
+
+/** Only what differs is sent, so that somebody else's change of the other thing stays. */
+export function changeOf(before: Standing, after: Standing): StandingChange {
+  const role = OFFICE_ROLES.find(({ id }) => id === after.role)?.id
+  return {
+    ...(role !== undefined && after.role !== before.role && { role }),
+    ...(after.is_active !== before.is_active && { is_active: after.is_active }),
+  }
+}
+
+export function bothRows(mine: Standing, theirs: Standing) {
+  return [
+    { name: 'Role', mine: roleName(mine.role), theirs: roleName(theirs.role) },
+    { name: 'Account', mine: accountName(mine.is_active), theirs: accountName(theirs.is_active) },
+  ].filter((row) => row.mine !== row.theirs)
+}
