@@ -18,19 +18,20 @@ const countLink: CountLink = (query, children, className) => (
 )
 
 export function EveningRoute() {
-  return <HomeRoute title="My evening" />
+  return <HomeRoute title="My evening" counts="The office" />
 }
 
 export function TableRoute() {
-  return <HomeRoute title="My table" />
+  return <HomeRoute title="My table" counts="My cases" />
 }
 
-function HomeRoute({ title }: { title: string }) {
+function HomeRoute({ title, counts }: { title: string; counts: string }) {
   const exists = usePageExists()
   const mayOpen = useMay('open_cases') && exists(NEW_CASE)
   return (
     <HomePage
       title={title}
+      countsTitle={counts}
       countLink={countLink}
       begin={
         mayOpen && (

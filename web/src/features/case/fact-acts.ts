@@ -16,7 +16,7 @@ const DONE = {
   confirm: 'marked as right',
   dispute: 'marked as not right',
   correct: 'corrected',
-  undo: 'undone',
+  undo: 'is as it was',
 }
 
 /** Acts at once and offers the way back. A refusal stays with its fact until the next try. */

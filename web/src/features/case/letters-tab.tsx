@@ -36,9 +36,8 @@ export function LettersTab({ detail, letters, problem, onRetry, now, onWrite }: 
         title="No letter yet"
         action={
           mayWrite && (
-            <Button kind="filled" onPress={onWrite}>
-              Write the letter
-            </Button>
+            // The filled one stands in the heading.
+            <Button onPress={onWrite}>Write the letter</Button>
           )
         }
       >

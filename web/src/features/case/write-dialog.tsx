@@ -11,6 +11,7 @@ import { Select } from '@/ui/select'
 import { BY_ITSELF, KIND_OPTIONS } from './letter-words'
 import { rereadCase } from './queries'
 import { Refused } from './refused'
+import { NO_AGENCY } from './routing-words'
 import type { CaseDetail, LetterKind } from './types'
 
 /** One press of the button is one letter, however often its answer is lost. */
@@ -34,7 +35,9 @@ export function WriteDialog({ detail, onClose }: { detail: CaseDetail; onClose: 
   const { routing, id } = detail
   const { data } = useQuery(directoryQuery)
   const [kind, setKind] = useState<(typeof KIND_OPTIONS)[number]['id']>(BY_ITSELF)
-  const [agency, setAgency] = useState<string | null>(routing.agency || null)
+  const [agency, setAgency] = useState<string | null>(
+    routing.agency === NO_AGENCY || routing.agency === '' ? null : routing.agency,
+  )
   const [problem, setProblem] = useState<string>()
   const writing = useWrite(id)
   const takers = (data?.agencies ?? []).filter(({ receives_letters: receives }) => receives)

@@ -19,13 +19,15 @@ export type CountLink = (query: string, children: ReactNode, className: string |
 export interface HomePageProps {
   /** What the side calls this page, until it is known how much there is to do. */
   title: string
+  /** Whose cases are counted: "The office". */
+  countsTitle: string
   countLink: CountLink
   /** The way on where nothing is left to do. */
   begin?: ReactNode
 }
 
 /** A list of what needs this person, the urgent first; each row opens the exact place. */
-export function HomePage({ title, countLink, begin }: HomePageProps) {
+export function HomePage({ title, countsTitle, countLink, begin }: HomePageProps) {
   const { data, error, refetch, dataUpdatedAt: now } = useQuery(homeQuery)
   const groups = data ? groupsOf(data.items) : []
   return (
@@ -42,7 +44,7 @@ export function HomePage({ title, countLink, begin }: HomePageProps) {
       ) : (
         <>
           <Things groups={groups} now={now} begin={begin} />
-          <Counts counts={data.counts} countLink={countLink} />
+          <Counts title={countsTitle} counts={data.counts} countLink={countLink} />
         </>
       )}
     </Page>
@@ -84,9 +86,15 @@ function Things({ groups, now, begin }: { groups: readonly Group[]; now: number;
   ))
 }
 
-function Counts({ counts, countLink }: { counts: readonly HomeCount[]; countLink: CountLink }) {
+interface CountsProps {
+  title: string
+  counts: readonly HomeCount[]
+  countLink: CountLink
+}
+
+function Counts({ title, counts, countLink }: CountsProps) {
   return (
-    <Section title="The office">
+    <Section title={title}>
       <ul className={styles['counts']}>
         {counts.map(({ key, label, count: n, query }) => (
           <li key={key}>
