@@ -90,7 +90,8 @@ function columnsWith(onRecord: (row: LetterRow) => void): Column<LetterRow>[] {
       id: 'wait',
       header: 'Waiting',
       align: 'end',
-      cell: ({ sent_at: sent }) => sent !== null && counted(daysSince(sent), 'day'),
+      cell: ({ sent_at: sent }) =>
+        sent !== null && <span className={list['days']}>{counted(daysSince(sent), 'day')}</span>,
     },
     { id: 'ref', header: 'Our ref', cell: ({ our_ref }) => our_ref, hide: 'narrow' },
     {

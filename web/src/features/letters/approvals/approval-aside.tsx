@@ -66,7 +66,9 @@ function Overview({ item, letter }: Omit<ApprovalAsideProps, 'reader'>) {
       </section>
       <section aria-label="Who prepared it">
         <h2>Who prepared it</h2>
-        <p className={aside['note']}>{preparedBy(letter)}</p>
+        <p className={aside['note']}>
+          {preparedBy(letter)} <FromTheDraft letter={letter} />
+        </p>
       </section>
       <section aria-label="To">
         <h2>To</h2>
@@ -88,14 +90,30 @@ function Overview({ item, letter }: Omit<ApprovalAsideProps, 'reader'>) {
   )
 }
 
-function preparedBy({ written_by, vetted_by, vetted_at, differs_from_draft: differs }: Letter): string {
+function preparedBy({ written_by, vetted_by, vetted_at }: Letter): string {
   const vetted =
     vetted_by === null || vetted_at === null
       ? ''
       : `, vetted by ${vetted_by}, ${clockTime(vetted_at)}, ${dayMonth(vetted_at)}`
-  const draft =
-    differs === 0 ? 'As it was drafted.' : `Different from the draft in ${counted(differs, 'sentence')}.`
-  return `Written by ${written_by}${vetted}. ${draft}`
+  return `Written by ${written_by}${vetted}.`
+}
+
+function FromTheDraft({ letter }: { letter: Letter }) {
+  const { differs_from_draft: differs, versions } = letter
+  if (differs === 0) return 'As it was drafted.'
+  const first = versions[0]
+  const last = versions.at(-1)
+  const words = `Different from the draft in ${counted(differs, 'sentence')}`
+  if (!first || !last || first === last) return `${words}.`
+  return (
+    <Link
+      to="/letters/$letterId"
+      params={{ letterId: letter.id }}
+      search={{ compare: `${first.seq}-${last.seq}` }}
+    >
+      {words}
+    </Link>
+  )
 }
 
 function recipientOf({ recipient, cc }: Letter): string {

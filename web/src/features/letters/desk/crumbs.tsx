@@ -31,7 +31,9 @@ export function Crumbs({ letter }: { letter: Letter }) {
         {letter.recipient.agency}: {KINDS[letter.type].name.toLowerCase()}
       </strong>
       {letter.type === 'urgent' && <Tag tone="danger">Urgent</Tag>}
-      <StatusDot shape={status.shape}>{status.word}</StatusDot>
+      <span className={styles['status']}>
+        <StatusDot shape={status.shape}>{status.word}</StatusDot>
+      </span>
     </nav>
   )
 }

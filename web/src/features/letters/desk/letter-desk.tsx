@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMe } from '@/api/me'
@@ -12,6 +13,8 @@ import { useReadToEnd } from '../deciding/use-read-to-end'
 import { LetterEditor } from '../editing/letter-editor'
 import { editingKey, typedHere } from '../editing/kept'
 import { useEditing } from '../editing/use-editing'
+import { WhyHere } from '../approvals/why-here'
+import { approvalsQuery } from '../queries'
 import { may } from '../rules/acts'
 import { comparedOf } from '../search'
 import { LetterSheet } from '../sheet/letter-sheet'
@@ -48,6 +51,7 @@ function Reading({ letter, reader }: DeskProps) {
   const { endRef, read } = useReadToEnd(letter.hash)
   const [changed, setChanged] = useState<Letter | null>(null)
   const compared = comparedOf(search.compare)
+  const reasons = useReasons(letter)
   useReadingKeys(letter, reader)
   return (
     <Page
@@ -64,11 +68,19 @@ function Reading({ letter, reader }: DeskProps) {
         tone: 'surface',
         flush: true,
       }}
-      foot={<LetterBar letter={letter} read={read} onConflict={setChanged} onDecided={walk.onDecided} />}
+      foot={
+        <LetterBar
+          letter={letter}
+          read={read && reasons.shown}
+          onConflict={setChanged}
+          onDecided={walk.onDecided}
+        />
+      }
     >
       <div className={styles['ground']}>
         <Toolbar letter={letter} onConflict={setChanged} />
         <Notes letter={letter} />
+        {reasons.item && <WhyHere item={reasons.item} letter={letter} short />}
         {compared ? (
           <CompareView letter={letter} {...compared} />
         ) : (
@@ -79,6 +91,14 @@ function Reading({ letter, reader }: DeskProps) {
       {changed && <ChangedDialog seen={letter} now={changed} onRead={() => setChanged(null)} />}
     </Page>
   )
+}
+
+/** Whoever may approve here is shown the same reasons as on the approvals page, before the button does anything. */
+function useReasons(letter: Letter) {
+  const waits = may(letter, 'approve')
+  const { data } = useQuery({ ...approvalsQuery, enabled: waits })
+  const item = waits ? data?.items.find((one) => one.letter.id === letter.id) : undefined
+  return { item, shown: !waits || item !== undefined }
 }
 
 function useReadingKeys(letter: Letter, reader: Reader) {
@@ -156,9 +176,11 @@ function Editing({ letter, reader }: DeskProps) {
       foot={
         <>
           <span className={styles['hint']}>Each change is saved as you type. Earlier versions stay.</span>
-          <Button kind="filled" size={40} hint="Esc" onPress={done}>
-            Done
-          </Button>
+          <span className={styles['done']}>
+            <Button kind="filled" size={40} hint="Esc" onPress={done}>
+              Done
+            </Button>
+          </span>
         </>
       }
     >

@@ -25,7 +25,8 @@ export class LetterSaver {
   private draft: Draft
   private readonly out: SaverOut
   private timer: ReturnType<typeof setTimeout> | undefined
-  private saving: Promise<void> | null = null
+  private saving = false
+  private sent: Promise<void> = Promise.resolve()
   private asked = 0
   private waitsForChoice = false
 
@@ -46,10 +47,8 @@ export class LetterSaver {
   flush(): Promise<void> {
     clearTimeout(this.timer)
     this.asked += 1
-    this.saving ??= this.untilSent().finally(() => {
-      this.saving = null
-    })
-    return this.saving
+    if (!this.saving) this.sent = this.untilSent()
+    return this.sent
   }
 
   /** After a conflict: these words, on top of what the server holds. */
@@ -61,12 +60,15 @@ export class LetterSaver {
   }
 
   private async untilSent(): Promise<void> {
+    this.saving = true
     let answered = 0
-    while (answered !== this.asked) {
+    let goesOn = true
+    while (goesOn && answered !== this.asked) {
       answered = this.asked
-      if (this.waitsForChoice || problemOf(this.draft) !== null || sameAs(this.draft, this.base)) return
-      if (!(await this.sendOnce())) return
+      const waits = this.waitsForChoice || problemOf(this.draft) !== null || sameAs(this.draft, this.base)
+      goesOn = !waits && (await this.sendOnce())
     }
+    this.saving = false
   }
 
   private async sendOnce(): Promise<boolean> {

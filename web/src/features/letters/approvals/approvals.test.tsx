@@ -1,0 +1,134 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Permission } from '@/api/me'
+import { listenForKeys } from '@/kit/keys'
+import { startLanguages } from '@/kit/languages'
+import { person } from '../../../../tests/cast'
+import { approval, letter, LETTER_ID, TALK, type Letter } from '../../../../tests/letter'
+import { readToTheEnd, watchByHand } from '../../../../tests/on-screen'
+import { open } from '../../../../tests/open'
+import { refusal, serve, type Reply } from '../../../../tests/server'
+
+beforeAll(startLanguages)
+
+let stop: () => void
+beforeEach(() => {
+  watchByHand()
+  stop = listenForKeys()
+})
+afterEach(() => {
+  stop()
+})
+
+const MP: Permission[] = ['see_self', 'read_letters', 'vet_letters', 'return_letters', 'approve_letters']
+const AT = `/api/letters/${LETTER_ID}`
+const OTHER_ID = LETTER_ID.replace('a1', 'a2')
+
+function asMp(first: Letter, routes: Record<string, Reply> = {}) {
+  const other = letter({
+    id: OTHER_ID,
+    our_ref: 'MPS-BAN-202611-P3-0150/1',
+    type: 'standard',
+    hash: 'b'.repeat(64),
+  })
+  let waiting = [approval(first), approval(other, { exception: false, reasons: [] })]
+  return serve({
+    'GET /api/me': () => ({ body: person('mp', MP) }),
+    'GET /api/approvals': () => ({ body: { items: waiting, done_today: 2 - waiting.length } }),
+    [`GET ${AT}`]: () => ({ body: first }),
+    [`GET /api/letters/${OTHER_ID}`]: () => ({ body: other }),
+    [`GET /api/cases/${first.case_id}/conversation`]: () => ({ body: TALK }),
+    [`POST ${AT}/approve`]: () => {
+      waiting = waiting.slice(1)
+      return { body: { ...first, status: 'approved', approved_by: 'Dr Nadia Contoh', may: [], version: 4 } }
+    },
+    [`POST ${AT}/undo-approval`]: () => ({ body: { ...first, version: 5 } }),
+    ...routes,
+  })
+}
+
+describe('approving', () => {
+  it('does nothing before the letter has been read to its end', async () => {
+    const heard = asMp(letter())
+    open('/approvals')
+    const button = await screen.findByRole('button', { name: 'Read to the end' })
+    expect(button).toHaveProperty('disabled', true)
+    await userEvent.keyboard('a')
+    expect(heard.filter(({ method }) => method === 'POST')).toEqual([])
+    readToTheEnd()
+    expect(await screen.findByRole('button', { name: 'Approve' })).toHaveProperty('disabled', false)
+  })
+
+  it('sends the exact text with the reasons shown, goes to the next, and can be undone with U', async () => {
+    const heard = asMp(letter())
+    const { router } = open('/approvals')
+    await screen.findByRole('button', { name: 'Read to the end' })
+    expect(screen.getByText('1 of 5 sentences not verified')).toBeTruthy()
+    readToTheEnd()
+    await screen.findByRole('button', { name: 'Approve' })
+    await userEvent.keyboard('a')
+    await waitFor(() => expect(router.state.location.search).toEqual({ letter: OTHER_ID }))
+    const post = heard.find(({ path }) => path === `${AT}/approve`)!
+    expect(post.body).toEqual({ hash: 'a'.repeat(64), acknowledged: true, despite: [] })
+    expect(post.headers.get('if-match')).toBe('"3"')
+    expect(post.headers.get('idempotency-key')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await screen.findByRole('button', { name: 'Read to the end' })).toBeTruthy()
+    expect(screen.getByText('1 of 2 done')).toBeTruthy()
+    await userEvent.keyboard('u')
+    await waitFor(() => expect(heard.some(({ path }) => path === `${AT}/undo-approval`)).toBe(true))
+  })
+
+  it('names what is missing and wants a second press', async () => {
+    const heard = asMp(letter({ still_missing: ['Account number'] }))
+    open('/approvals')
+    await screen.findByRole('button', { name: 'Read to the end' })
+    readToTheEnd()
+    await userEvent.click(await screen.findByRole('button', { name: 'Approve without account number' }))
+    expect(heard.some(({ path }) => path === `${AT}/approve`)).toBe(false)
+    await userEvent.keyboard('a')
+    await waitFor(() => {
+      const post = heard.find(({ path }) => path === `${AT}/approve`)
+      expect(post?.body).toMatchObject({ despite: ['Account number'] })
+    })
+  })
+
+  it('shows what changed where somebody was first, and decides nothing', async () => {
+    const now = letter({
+      version: 4,
+      hash: 'c'.repeat(64),
+      salutation: 'Dear Ms Contoh',
+      written_by: 'Wei Jie Sampel',
+    })
+    const details = { current: now, current_version: 4, hash: 'a', current_hash: 'c' }
+    asMp(letter(), {
+      [`POST ${AT}/approve`]: () => ({ status: 409, body: refusal('letter_text_changed', 'x', details) }),
+    })
+    open('/approvals')
+    await screen.findByRole('button', { name: 'Read to the end' })
+    readToTheEnd()
+    await userEvent.click(await screen.findByRole('button', { name: 'Approve' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Wei Jie Sampel changed this letter' })
+    expect(within(dialog).getByText('Your act was not carried out.', { exact: false })).toBeTruthy()
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Read it as it stands' }))
+    expect(await screen.findByText('Dear Ms Contoh')).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Read to the end' })).toBeTruthy()
+  })
+
+  it('lists exceptions first with their reasons, and has words for an empty evening', async () => {
+    asMp(letter())
+    open('/approvals')
+    const list = await screen.findByRole('navigation', { name: 'Letters to sign' })
+    expect(
+      within(list)
+        .getAllByRole('heading')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Look at these first 1', 'Routine 1'])
+    serve({
+      'GET /api/me': () => ({ body: person('mp', MP) }),
+      'GET /api/approvals': () => ({ body: { items: [], done_today: 3 } }),
+    })
+    open('/approvals')
+    expect(await screen.findByRole('heading', { name: 'All 3 letters are signed' })).toBeTruthy()
+  })
+})
