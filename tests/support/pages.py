@@ -87,7 +87,7 @@ class Interview:
             more.click()
 
     def correct(self, fact: str | re.Pattern[str], value: str) -> None:
-        row = self.fact(fact).first
+        row = self.fact(fact)
         button(row, re.compile("^Correct: ")).click()
         row.get_by_role("textbox").fill(value)
         button(row, "Save").click()
@@ -109,6 +109,7 @@ class Interview:
         """Reads it aloud and ticks everything, as the answers come."""
         button(self.page, re.compile("Consent$")).click()
         card = region(self.page, "Read this aloud")
+        expect(card.get_by_role("checkbox").first).to_be_attached()
         for box in card.get_by_role("checkbox").all():
             box.check(force=True)
         button(card, re.compile(r" agreed, aloud$")).click()
@@ -180,11 +181,11 @@ class Approvals:
     def choose(self, words: str | re.Pattern[str]) -> None:
         link = self.list.get_by_role("link").filter(has_text=words)
         link.click()
-        expect(link).to_have_attribute("aria-current", "true")
+        expect(link).to_have_attribute("aria-current", re.compile("page|true"))
         expect(self.sheet).to_be_visible()
 
     def read_to_the_end(self) -> None:
-        self.sheet.get_by_text("Yours sincerely").scroll_into_view_if_needed()
+        self.sheet.get_by_text(re.compile("^Yours ")).scroll_into_view_if_needed()
         expect(button(self.bar, re.compile("^Approve"))).to_be_enabled()
 
     def approve(self) -> None:
@@ -194,3 +195,26 @@ class Approvals:
         press.click()
         if again:
             button(self.bar, re.compile("^Press again")).click()
+
+    def sentences(self) -> list[str]:
+        return [text.strip() for text in self.sheet.get_by_role("button").all_inner_texts()]
+
+
+class CasePage:
+    """One case: what happened, facts, the talk, letters, notes."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.panel = page.get_by_role("tabpanel")
+
+    def tab(self, name: str) -> None:
+        self.page.get_by_role("tab", name=re.compile(f"^{name}")).click()
+
+    def next_step(self, name: str) -> None:
+        """The filled one beside the title: a button, or a link to where it is done."""
+        place = self.page.get_by_role("main")
+        place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).first.click()
+
+    def more(self, item: str) -> None:
+        button(self.page, "More for this case").click()
+        self.page.get_by_role("menuitem", name=item).click()
