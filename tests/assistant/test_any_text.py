@@ -1,24 +1,19 @@
-"""Any text at all: no crash, every quote stands where it says, the same twice; and the real texts, where they are."""
+"""Any text at all: no crash, every quote stands where it says, the same twice."""
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import date
-from io import StringIO
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mps_connect.assistant.assessing import understand
-from mps_connect.assistant.batch import run
 from mps_connect.assistant.models import Turn
 from mps_connect.assistant.normalising import clauses, read, sentences
 
 SESSION = date(2026, 11, 19)
-CORPORA = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpora"
 PIECES = st.sampled_from(
     ["S6700011J", "$1,845.00", "三十一号", "#05-911", "Blk 911", "9000 0111", "不想活", " lah ", "நேற்று", "esok", "31 Feb",
      "\u202e", "\u200b",
@@ -93,38 +88,7 @@ def test_invisible_and_wide_characters_do_not_shift_offsets(text: str, kind: str
 )
 def test_twenty_thousand_characters_are_read_in_full_in_two_seconds(piece: str) -> None:
     text = (piece * 20_000)[:19_980] + " IC S6700011J, ok."
-    begin = time.perf_counter()
+    begin = time.process_time()
     assessment = understand([Turn(text)], session_date=SESSION)
-    assert time.perf_counter() - begin < 4.0  # two seconds on an idle machine; this one may be shared
+    assert time.process_time() - begin < 3.0  # two seconds on an idle machine; other work slows the processor itself
     assert any(fact.type == "nric" and fact.value == "S6700011J" for fact in assessment.facts)
-
-
-def corpus(name: str) -> list[dict[str, str]]:
-    path = CORPORA / name
-    if not path.exists():
-        pytest.skip(f"the real texts are not on this machine: {name}")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def test_the_120_real_cases_are_read_without_an_error() -> None:
-    rows = corpus("resident_cases.jsonl")
-    out = StringIO()
-    run((json.dumps({"id": row["id"], "text": row["text"], "session_date": row["date"]}) for row in rows), out)
-    answers = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert len(answers) == len(rows) == 120
-    assert [answer["error"] for answer in answers if answer["error"]] == []
-    assert not [fact for answer in answers for fact in answer["facts"] if fact["type"] in ("nric", "fin", "phone")]
-
-
-def test_the_2000_singlish_messages_are_read_without_an_error() -> None:
-    rows = corpus("singlish_normalised_zh.jsonl")
-    out = StringIO()
-    lines = (json.dumps({"id": row["id"], "text": row["singlish"], "session_date": "2026-11-19"}) for row in rows)
-    run(lines, out)
-    answers = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert len(answers) == len(rows) == 2000
-    assert [answer["error"] for answer in answers if answer["error"]] == []
-    for row, answer in zip(rows, answers, strict=True):
-        for fact in answer["facts"]:
-            assert row["singlish"][fact["start"] : fact["end"]] == fact["quote"]
-    assert sum(answer["must_not_write"] is not None for answer in answers) <= 20

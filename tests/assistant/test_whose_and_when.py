@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mps_connect.assistant.assessing import assess
-from mps_connect.assistant.batch import brief_for
+from mps_connect.assistant.batch import answer, brief_for
 from mps_connect.assistant.drafting import draft
 from mps_connect.assistant.models import Assessment, Office, Turn, Urgency
 from tests.assistant.test_values import SESSION
@@ -148,3 +150,88 @@ def test_mei_is_a_name_before_it_is_a_month() -> None:
         ("person_name", "Mei Ling Contoh")
     ]
     assert not [f for f in read("me Mei Ling Contoh here, lift spoilt").facts if f.type == "date"]
+
+
+def slots(text: str) -> list[tuple[str, str | None]]:
+    return [(fact.type, fact.slot) for fact in read(text).facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("One of my residents saw me last night", "", "household"),
+        ("There are 4 of us in the flat", "household", ""),
+        ("Two of my neighbours have dengue", "people", "household"),
+        ("He got the trip for his outstanding work performance", "", "arrears"),
+        ("I have an outstanding bill of $300", "arrears", ""),
+        ("She cannot work due to a slipped disc", "illness", "fell"),
+        ("I slipped at the void deck", "fell", ""),
+        ("My mother needs surgery for her hip", "surgery_needed", "surgery"),
+        ("I was spooked by such scams", "", "scammed"),
+        ("I kena scam $4,000", "scammed", ""),
+        ("The current limit is $600", "", "rent"),
+        ("My rent is $600", "rent", ""),
+        ("I wrote a letter to LTA on 7 Nov", "wrote", "agency_letter"),
+        ("LTA letter 7 Nov", "agency_letter", "wrote"),
+    ],
+)
+def test_words_that_only_look_like_it(text: str, wanted: str, unwanted: str) -> None:
+    found = [slot for _, slot in slots(text)]
+    assert wanted in found if wanted else True
+    assert unwanted not in found if unwanted else True
+
+
+def test_a_turn_of_speech_is_no_request() -> None:
+    for text in ("Let me give Members one example of this", "I would like to thank the Minister for his answer"):
+        assert not [kind for kind, _ in slots(text) if kind == "request"], text
+    assert ("request", "rehouse") in slots("I would like to ask HDB to let me rent a one-room flat")
+
+
+def test_who_is_cared_for_stands_behind_the_care() -> None:
+    assert "caring for the resident's sister" in letter(
+        "My mother passed on, so I take care of my sister. Can AIC help with a day care place?"
+    )
+    written = letter(
+        "The late mother was the main caregiver of the sister. Can AIC help with a day care place for her sister?"
+    )
+    assert "caring for" not in written
+
+
+def test_a_month_of_last_year() -> None:
+    (found,) = [
+        f for f in read("I applied for HLE since February last year and still no news").facts if f.type == "date"
+    ]
+    assert (found.value, found.quote) == ("2025-02", "February last year")
+
+
+def test_a_frame_without_a_fact_or_a_wish_is_no_letter() -> None:
+    line = json.dumps(
+        {
+            "id": 1,
+            "text": "The hospital bills of the elderly are a real concern. Let me share this with you.",
+            "session_date": "2026-11-19",
+        }
+    )
+    assert answer(line)["category"] == "health_cost"
+    assert answer(line)["letter"] is None
+
+
+def test_he_without_a_relative_is_left_to_a_person() -> None:
+    """The facts do not show whom "he" points to, and a wrong illness is worse than a missing one."""
+    written = letter("Father lives with us. He is on dialysis. Can HDB let us rent a bigger flat?")
+    assert "treatment" not in written
+
+
+def test_a_date_that_has_passed_has_ended() -> None:
+    written = letter("My taxi licence TDVL expired 1 Sep because I was in hospital. Can LTA let me renew?")
+    assert "lapsed on 1 September 2026" in written
+    assert "ends on" not in written
+
+
+def test_the_police_are_not_asked_to_reconsider_a_bank() -> None:
+    assert "reconsidering" not in letter("I kena scam $12,000, police report made. Please help me appeal to the bank.")
+
+
+def test_rent_owed_goes_to_the_landlord_whatever_the_cause() -> None:
+    found = read("我欠建屋局租金三个月,一共$780,因为我十月被裁员。我每个月可以还一百块。")
+    assert (found.category, found.agencies[0].short) == ("housing_rental", "HDB")

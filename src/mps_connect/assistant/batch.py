@@ -11,8 +11,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Protocol
 
-from mps_connect.assistant.models import Assessment, Fact, LetterBrief, LetterType, Office, Person, Turn, Urgency
+from mps_connect.assistant.models import (
+    Assessment,
+    Fact,
+    LetterBrief,
+    LetterDraft,
+    LetterType,
+    Office,
+    Person,
+    Turn,
+    Urgency,
+)
 
+_TELLING = frozenset({"facts", "grounds", "point", "ask", "enclosures"})
 LONGEST = 20_000
 """Characters of one text, read in full."""
 
@@ -123,7 +134,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 def _letter(assessment: Assessment, session_date: date) -> dict[str, Any] | None:
-    """The draft, where a letter may be written: to the owning agency, or to the lawful one of a refusal."""
+    """The draft, where a letter may be written and has anything in it: to the owning agency, or a refusal's lawful one."""
     from mps_connect.assistant.drafting import draft
 
     refusal = assessment.must_not_write
@@ -131,13 +142,18 @@ def _letter(assessment: Assessment, session_date: date) -> dict[str, Any] | None
     if agency == "NONE" or (refusal is not None and refusal.lawful_agency is None):
         return None
     drafted = draft(brief_for(assessment, session_date=session_date))
-    if drafted is None:
+    if drafted is None or not _says_anything(drafted):
         return None
     return {
         "agency": drafted.agency_short,
         "subject": drafted.subject,
         "sentences": [{"text": sentence.text, "facts": list(sentence.facts)} for sentence in drafted.sentences],
     }
+
+
+def _says_anything(drafted: LetterDraft) -> bool:
+    """Whether a fact or a wish of the resident stands in it. Frame alone is nothing to hand anybody."""
+    return any(sentence.facts for sentence in drafted.sentences if sentence.part in _TELLING)
 
 
 def brief_for(assessment: Assessment, *, session_date: date, office: Office | None = None) -> LetterBrief:

@@ -26,6 +26,7 @@ _PLACE = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SAME = {
     "leave_until": {"until"}, "until": {"leave_until"}, "since": {"job_ended"}, "job_ended": {"since"}, "moved_out": {"since"},
+    "expiry": {"since"},
     "refusal": {"agency_letter"},
 }  # fmt: skip
 _DOUBTED = frozenset({"impossible_date", "past_or_future"})
@@ -267,6 +268,8 @@ class Clauses:
             return None
         full = self._fill(row["say_full"], index, row.get("subject") or about, facts) if "say_full" in row else None
         say = row["say_follow_up"] if self._follow_up and "say_follow_up" in row else row["say"]
+        if "say_past" in row and not fact_is_to_come(self.facts[index], self._session):
+            say = row["say_past"]
         text = full or self._fill(say, index, row.get("subject") or about, facts)
         if not text:
             return None

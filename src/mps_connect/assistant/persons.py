@@ -24,7 +24,8 @@ _THEY = re.compile(r"(?i)\b(they|their|them|dia|mereka)\b|他们|அவர்க
 _IMPERSONAL = frozenset({"noise", "smoke", "leak", "water_in_corridor", "pests", "lift_down"})
 CONDITIONS = frozenset(
     {
-        "illness", "stroke", "fell", "fell_fractured_hip", "fracture", "hospitalised", "surgery", "treatment", "wheelchair",
+        "illness", "stroke", "fell", "fell_fractured_hip", "fracture", "hospitalised", "surgery", "surgery_needed", "treatment",
+        "wheelchair",
         "care_needed", "death", "daily_help", "on_leave", "pregnant",
     }
 )  # fmt: skip
@@ -34,6 +35,13 @@ _ANOTHERS_KIN = re.compile(
 )
 _NEXT_CLAUSE, _SAME_SENTENCE = 4, 24
 _CLAUSES = frozenset({"statement", "belief", "request", "document"})
+_CARED_FOR = re.compile(
+    r"(?i)\b(tak(e|ing) care of|look(ing)? after|car(e|ing) for|care-?giver (of|to|for)|jaga|menjaga)\b|照顾|看护"
+)
+_ANOTHER_CARES = re.compile(
+    r"(?i)\b(mother|mum|father|sister|brother|wife|husband|spouse|helper|teams?|staff|volunteers?|nurses?)\b[^.]{0,30}"
+    r"\b(was|is|are|became|becomes|can|will)\b[^.]{0,24}\b(care-?giver|look after|take care)"
+)
 _UNCLEAR = re.compile(r"(?i)先生|\b(uncle|auntie|aunty|abang|pak cik|mak cik|friend|neighbou?r)\b|வீட்டுக்காரர்|朋友|邻居")
 _PRONOUNS = ((_FIRST, True), (_HE, False), (_SHE, False), (_THEY, False))
 _EVERYONE = re.compile(r"(?i)\b(everyone|everybody|other people|others)\b|大家|semua orang|எல்லாரையும்|எல்லோரும்")
@@ -57,6 +65,8 @@ class Persons:
             return RESIDENT
         if code in CONDITIONS:
             return self._sufferer(index, code)
+        if code == "caregiver" and _ANOTHER_CARES.search(words):
+            return None
         if code in _ABOUT_RESIDENT and fact.subject != "third_party":
             return RESIDENT
         if fact.subject == "third_party" and _HE.match(words):
@@ -131,7 +141,9 @@ class Persons:
         about = subject or self.about(index) or RESIDENT
         her = self.who.her
         if name in ("relative", "carers_of"):
-            relation = kinship.relation_in(self.facts[index].quote)
+            words = self.facts[index].quote
+            cared = _CARED_FOR.search(words) if name == "carers_of" else None
+            relation = kinship.relation_in(words[cared.end() :] if cared else words)
             return f"{her} {relation}" if relation else f"a member of {her} family"
         if about == RESIDENT:
             return {"whose": her, "whose_income": f"{her} income"}.get(name, self.who.she)

@@ -98,7 +98,7 @@ def the_ask(facts: Sequence[Fact], usable: frozenset[int], category: str, who: N
     for index in sorted(usable):
         if facts[index].type != "request":
             continue
-        codes = _codes(facts[index])
+        codes = [code for code in _codes(facts[index]) if category not in _asks()[code].get("never", ())]
         raw += [] if codes or codes_of(facts[index]) else [index]
         for code in codes:
             found.setdefault(code, []).append(index)

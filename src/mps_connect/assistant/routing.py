@@ -180,10 +180,11 @@ def route(
 
 
 _DANGER = {
+    "do_not_call": ("family_violence", 1.0),
     "eviction_imminent": ("housing_rental", 3.0), "homeless_tonight": ("housing_rental", 3.5),
     "no_food_today": ("financial_assistance", 3.5),
     "utilities_cut": ("utilities", 3.0), "scam_in_progress": ("scam_crime", 4.0), "family_violence": ("family_violence", 4.0),
-    "harassment": ("scam_crime", 4.0), "do_not_call": ("family_violence", 1.0),
+    "harassment": ("scam_crime", 4.0),
 }  # fmt: skip
 
 
@@ -193,12 +194,13 @@ def _with_danger(
     """What the safety detector heard counts as heard, whatever the words were."""
     if "family_violence" in flags:
         flags = flags - {"harassment"}
-    for flag in flags & _DANGER.keys():
+    for flag in [name for name in _DANGER if name in flags]:
         category, weight = _DANGER[flag]
         if found[category].total < weight + 1.0:
             found[category].total = max(found[category].total, 0.0) + weight
-    again = {name for name, _ in ranked} | {_DANGER[flag][0] for flag in flags & _DANGER.keys()}
-    return sorted(((name, found[name]) for name in again), key=lambda item: -item[1].total)
+    heard = {name for name, _ in ranked} | {_DANGER[flag][0] for flag in flags & _DANGER.keys()}
+    # In the table's order, so that a tie falls the same way in every process.
+    return sorted(((name, found[name]) for name in found if name in heard), key=lambda item: -item[1].total)
 
 
 def _preferred(ranked: list[tuple[str, _Score]], flags: set[str]) -> list[tuple[str, _Score]]:
@@ -275,7 +277,7 @@ def _agencies(
         heard = {match.group() for match in pattern.finditer(low) if match.group()}
         if heard:
             weights[short] = weights.get(short, 0.0) + 1.6 * len(heard)
-            words[short] = max(heard, key=len)
+            words[short] = max(sorted(heard), key=len)
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     total = sum(weight for _, weight in ranked)
     return tuple(

@@ -49,7 +49,7 @@ _HARDSHIPS = {
     "no_income": "no income", "not_working": "no income", "job_ended": "no income", "salary_unpaid": "no income",
     "arrears": "money owed", "subsidy_stopped": "money owed", "scammed": "money lost",
     "hospitalised": "illness", "stroke": "illness", "treatment": "illness", "illness": "illness", "fracture": "illness",
-    "surgery": "illness", "injured_at_work": "illness", "care_needed": "care of another", "death": "a death",
+    "surgery": "illness", "surgery_needed": "illness", "injured_at_work": "illness", "care_needed": "care of another", "death": "a death",
 }  # fmt: skip
 """Events -> the kind of hardship. No work, no pay and no income are one; so are a stroke and the stay in hospital."""
 _MANY = 3

@@ -311,7 +311,9 @@ def _month(scene: Scene, match: re.Match[str]) -> None:
         return
     if not cue and not match["y"] and not shown[0].isupper() and len(word) <= 3:
         return
-    _only_month(scene, start, end, MONTHS[word], match["y"])
+    said = re.match(r" (?:of )?(last|this|next) (?:year|yr)(?![a-z])", scene.after(end, 16)) if not match["y"] else None
+    year = str(scene.session_date.year + {"last": -1, "this": 0, "next": 1}[said[1]]) if said else match["y"]
+    _only_month(scene, start, end + len(said[0]) if said else end, MONTHS[word], year)
 
 
 def _in_month(scene: Scene, match: re.Match[str], shift: int, day: str | None) -> None:

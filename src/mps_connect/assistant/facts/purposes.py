@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mps_connect.assistant.facts.earners import of_the_earner
@@ -30,10 +31,16 @@ _AMOUNT = (
         "income",
         (
             r"salary|earn|income|pay is|my pay|wages?|gaji|pendapatan|薪水|工资|月薪|收入|赚|领|சம்பள|வருமான|cpf every month"
-            r"|take home|get .{0,6}every month|get about|works? (?:as|part|full)|kerja (?:sebagai|part)|打工|兼职"
+            r"|take home|get .{0,6}every month|get about|每个?月[才只]|works? (?:as|part|full)|kerja (?:sebagai|part)|打工|兼职"
         ),
     ),
-    ("savings", r"savings?|left .{0,8}bank|bank .{0,8}left|存款|储蓄|积蓄|simpanan|tabungan|சேமிப்பு"),
+    (
+        "savings",
+        (
+            r"savings?|left\b(?! (?:home|my|the|our|me|her|him|job|work))|left .{0,8}bank"
+            r"|bank .{0,8}left|存款|储蓄|积蓄|simpanan|tabungan|சேமிப்பு"
+        ),
+    ),
     ("rent", r"rent\b|rental|sewa|租金|房租|வாடகை"),
     ("fine", r"fine|summon|saman|penalty|composition|denda|罚|அபராத"),
     ("bill", r"bill|invoice|charges|hospital|bil\b|账单|费用|医药费|பில்|கட்டண"),
@@ -96,16 +103,24 @@ _DURATION = (
     ("married", r"married|结婚|kahwin|திருமணம்"),
     ("worked", r"work(?:ed|ing)? (?:there|for|with)|做了|bekerja"),
 )
-_TABLES = {
-    "amount": tuple((slot, re.compile(words)) for slot, words in _AMOUNT),
-    "date": tuple((slot, re.compile(words)) for slot, words in _DATE),
-    "duration": tuple((slot, re.compile(words)) for slot, words in _DURATION),
-}
+_EDGE = r"(?:(?![a-z])|(?<![a-z])(?:ber|mem|men|meng|di|ter|ke|pe)?)"
+"""A Latin word starts where a word starts, a Malay prefix apart: "rent" is not in "current", "earn" not in "learn"."""
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((slot, re.compile(f"{_EDGE}(?:{words})")) for slot, words in rows)
+
+
+_TABLES = {"amount": _table(_AMOUNT), "date": _table(_DATE), "duration": _table(_DURATION)}
 _OWED_OF = frozenset({"rent", "fee", "bill", "loan", "instalment", "income"})
 _OWED = re.compile(
     r"arrears|\bow(?:e|es|ed|ing)\b(?! me)|outstanding|tunggakan|tertunggak|hutang|欠|பாக்கி|நிலுவை|income tax|所得税|cukai"
 )
 """What is behind with rent, fees or tax is owed: the nearer word only says for what."""
+_OWN_LETTER = re.compile(
+    r"\b(?:i|we|already) (?:have |had |also |already )?(?:wrote|write|written|sent|send|e?mailed|submitted|gave)\b|我(?:已经)?(?:写|寄)"
+    r"|\bsaya (?:sudah |telah |dah )?(?:tulis|hantar)"
+)
 _BREAK = re.compile(r"[.!?。!?;\n](?!\d)|,(?!\d)|，")
 
 
@@ -132,6 +147,8 @@ def _purpose(scene: Scene, find: Found) -> str | None:
             best = _nearer(best, (len(before) - match.end()) * 1.0, slot)
         if following := pattern.search(after):
             best = _nearer(best, following.start() * 1.3 + 4, slot)
+    if best and best[1] == "agency_letter" and _OWN_LETTER.search(before):
+        return "wrote"
     if find.type == "amount" and best and best[1] in _OWED_OF and _OWED.search(before):
         return "arrears"
     return None if best is None else best[1]

@@ -96,7 +96,7 @@ _HOUSEHOLD = re.compile(
     r"|sekeluarga|வசிக்கிறோம்|இருக்கிறோம்)|一家(?P<n3>[一二三四五六七八九十]|\d)口|家里?(?:只|总共|一共)?有?(?P<n4>[一二三四五六七八九十两]"
     rf"|\d{{1,2}})个?[人口]|我们(?P<n5>[一二三四五六七八九十两]|\d)个?人|வீட்டில் (?P<n6>{SMALL}) பேர்"
 )
-_OF_US = re.compile(rf"\b(?P<n>{SMALL}) of (?:us|my|our)\b|孩子(?:有)?(?P<n2>[一二两三四五六七八]|\d)个")
+_OF_US = re.compile(rf"\b(?P<n>{SMALL}) of (?P<w>us|my|our)\b|孩子(?:有)?(?P<n2>[一二两三四五六七八]|\d)个")
 _TWICE = re.compile(r"\b(?P<n>twice|thrice)\b(?! a | per )")
 _ANAK = re.compile(
     r"\banak (?P<n>satu|dua|tiga|empat|lima|enam|tujuh|\d)(?= orang|[ ,.]|$)(?! ?(?:tahun|bulan|minggu))(?: orang)?"
@@ -211,7 +211,7 @@ def _find_counts(scene: Scene) -> None:
     for match in _HOUSEHOLD.finditer(scene.low):
         _count(scene, match, next(group for group in match.groups() if group), "household")
     for match in _OF_US.finditer(scene.low):
-        _count(scene, match, match["n"] or match["n2"], "household" if match["n"] else "children")
+        _count_of_us(scene, match)
     _find_households(scene)
     for match in _PEOPLE.finditer(scene.low):
         written = match["n"] or match["n2"]
@@ -227,6 +227,16 @@ def _find_counts(scene: Scene) -> None:
         for match in pattern.finditer(scene.low):
             if match["n"] not in never and _counts(scene, pattern, match):
                 _count(scene, match, match["n"], slot)
+
+
+def _count_of_us(scene: Scene, match: re.Match[str]) -> None:
+    """`Four of us` live there; `two of my neighbours` are people; `one of my residents` counts nobody."""
+    if match["n2"]:
+        _count(scene, match, match["n2"], "children")
+    elif match["w"] == "us":
+        _count(scene, match, match["n"], "household")
+    elif small_number(match["n"]) != 1:
+        _count(scene, match, match["n"], "people")
 
 
 def _counts(scene: Scene, pattern: re.Pattern[str], match: re.Match[str]) -> bool:

@@ -31,12 +31,13 @@ _OTHERS = re.compile(
 )
 _WISH = re.compile(
     r"\b(?:(?:just|only) (?:need|want)|wants |requests |asks for "
-    r"|i (?:just |only |really )?(?:want|wan|wish|hope|need|would like|request|appeal)|want to|wan to|can (?:mp"
-    r"|you|u|help|ask|write|i|they|he|she|we|or not|pls|please|hdb|lta|ica|nea|cpf|mom|moe|tp|iras|sso|aic|case|ecda"
+    r"|i (?:just |only |really )?(?:want|wan|wish|hope|need|would like|request|appeal)"
+    r"(?! to (?:thank|share|assure|point out|highlight|commend|acknowledge|take this|add that|say that))|want to|wan to|can (?:mp"
+    r"|you|u|help|ask|write|i|they|he|she|we|or not|pls|please|waive|reduce|cancel|hdb|lta|ica|nea|cpf|mom|moe|tp|iras|sso|aic|case|ecda"
     r"|sp|nparks|pub|town council|the (?:town council|school|hospital|bank))\b|could you|please|pls\b|hope (?:that "
     r"|to |the |mp"
     r"|you|can)|help (?:me|us|to)|appeal (?:to|for)|asking for|at least|just ask|or not\b|requesting|to request"
-    r"|appealing|seeking|may i|let me|let her|let him"
+    r"|appealing|seeking|may i|let me(?! (?:give|share|relate|cite|tell|say|add|quote|explain|start|know))|let her|let him"
     r"|minta|mohon|tolong|nak\b|mahu|hendak|harap|ingin|merayu|boleh tak)"
     r"|我(?:想|要|希望|请求|求)|(?:想|要)申请|希望|请(?:帮|问|求|让|你|您)|能不能|可不可以|可以吗|拜托|帮我|想请|"
     r"வேண்டும்|கேட்டுக்கொள்|கோருகிறேன்|தர முடியுமா|செய்ய முடியுமா|உதவி செய்|உதவுங்கள்|முடியுமா"
@@ -80,6 +81,7 @@ class _Event(NamedTuple):
     code: str
     says: str
     pattern: re.Pattern[str]
+    unless: re.Pattern[str]
     covers: tuple[str, ...]
     covers_where: re.Pattern[str]
 
@@ -88,11 +90,12 @@ class _Event(NamedTuple):
 def _events() -> tuple[_Event, ...]:
     return tuple(
         _Event(
-            code,
-            rule["says"],
-            phrases.compile_phrases(rule["words"]),
-            tuple(rule.get("covers", ())),
-            re.compile(rule.get("covers_where", "")),
+            code=code,
+            says=rule["says"],
+            pattern=phrases.compile_phrases(rule["words"]),
+            unless=re.compile(rule.get("unless", r"(?!)")),
+            covers=tuple(rule.get("covers", ())),
+            covers_where=re.compile(rule.get("covers_where", "")),
         )
         for code, rule in phrases.load("events.toml").items()
     )
@@ -136,7 +139,7 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
         return
     if not _any_event().search(words):
         return
-    heard = [event for event in _events() if event.pattern.search(words)]
+    heard = [event for event in _events() if event.pattern.search(words) and not event.unless.search(words)]
     covered = {code for event in heard if event.covers_where.search(words) for code in event.covers}
     for event in heard:
         if event.code not in covered:
