@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from uuid import UUID, uuid4
 
+import pytest
+
+from mps_connect.access.gate import FIRST_ANSWER
+from mps_connect.kit.crypto import SealBroken
 from mps_connect.kit.db import Tx
 from tests.conftest import ClientAs
 from tests.support.cast import Cast
@@ -44,6 +50,44 @@ async def test_the_same_request_sent_twice_has_looked_twice(cast: Cast, client_a
     assert again.headers["idempotent-replay"] == "true"
     assert again.json() == first.json()
     assert await routes_of(tx, cast, first.json()["case_id"]) == ["POST /api/cases"] * 2
+
+
+async def test_a_first_answer_about_a_case_is_sealed_under_that_cases_key(
+    cast: Cast, client_as: ClientAs, tx: Tx
+) -> None:
+    client = await client_as(cast.aisyah)
+    key = uuid4()
+    first = (await client.post_json("/api/cases", {"person_name": "Ong Contoh Hwa"}, key=key)).json()
+    held = await tx.one("SELECT case_id, body_enc FROM idempotency_keys WHERE key = %(key)s", {"key": str(key)})
+    assert held is not None
+    assert str(held["case_id"]) == first["case_id"]
+    row_id = UUID(bytes=hashlib.sha256(f"{cast.aisyah.id}\0{key}".encode()).digest()[:16])
+    with pytest.raises(SealBroken):
+        (await tx.office_box()).open_json(FIRST_ANSWER, row_id, bytes(held["body_enc"]))
+    kept = (await tx.box(held["case_id"])).open_json(FIRST_ANSWER, row_id, bytes(held["body_enc"]))
+    assert json.loads(kept["body"]) == first
+
+
+async def test_cases_listed_beside_the_one_that_is_opened_were_seen_too(
+    cast: Cast, client_as: ClientAs, tx: Tx
+) -> None:
+    client = await client_as(cast.priya)
+    first, second = [
+        (await client.post_json("/api/cases", {"person_name": "Ong Contoh Hwa"})).json()["case_id"] for _ in range(2)
+    ]
+    await tx.run(
+        "UPDATE cases SET constituent_id = (SELECT constituent_id FROM cases WHERE id = %(first)s) WHERE id = %(second)s",
+        {"first": first, "second": second},
+    )
+    opened = (await (await client_as(cast.dr_koh)).get(f"/api/cases/{first}")).json()
+    assert [other["id"] for other in opened["other_cases"]] == [second]
+    seen = await tx.value(
+        "SELECT case_ids FROM access_logs WHERE actor_id = %(mp)s ORDER BY at DESC LIMIT 1", {"mp": cast.dr_koh.id}
+    )
+    assert [str(case_id) for case_id in seen] == [first, second]
+    for case_id, looked in ((first, True), (second, False)):
+        shown = (await client.get(f"/api/cases/{case_id}")).json()["who_looked"]
+        assert (cast.dr_koh.name in [look["actor"] for look in shown]) is looked
 
 
 async def test_a_refusal_that_shows_the_person_is_a_look(cast: Cast, client_as: ClientAs, tx: Tx) -> None:

@@ -121,6 +121,23 @@ async def test_a_withdrawn_yes_stops_the_approval(client_as: ClientAs, cast: Cas
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "no_consent_for_agency")
 
 
+@pytest.mark.parametrize("kind", ["use", "program", "keeping"])
+async def test_a_yes_to_the_use_of_the_words_that_is_taken_back_stops_every_step(
+    client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx, kind: str
+) -> None:
+    case = await ready()
+    letter = await drafted(await client_as(cast.aisyah), case)
+    letter = await step(await client_as(cast.priya), letter, "vet")
+    await withdraw_consent(tx, actor=cast.priya.actor(), now=utc_now(), case_id=case.id, kind=kind)
+    mp = await client_as(cast.dr_koh)
+    body = {"hash": letter["hash"], "acknowledged": True, "despite": letter["still_missing"]}
+    answer = await mp.post_json(f"/api/letters/{letter['id']}/approve", body, version=letter["version"])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "no_consent_to_use")
+    await mp.post_json(f"/api/letters/{letter['id']}/void", {"reason": "Taken back"}, version=letter["version"])
+    answer = await (await client_as(cast.aisyah)).post_json(f"/api/cases/{case.id}/letters", {})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "no_consent_to_use")
+
+
 async def refused(tx: Tx, case: CaseRecord) -> None:
     await tx.run("UPDATE cases SET refusal_rule = 'court_sentencing' WHERE id = %(id)s", {"id": case.id})
 

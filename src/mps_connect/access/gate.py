@@ -205,13 +205,13 @@ async def answer_once(request: Request, work: Work, pattern: str, inner: Callabl
         "SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": int.from_bytes(row_id.bytes[:8], "big", signed=True)}
     )
     held = await tx.one(
-        "SELECT request_hash, status, body_enc FROM idempotency_keys WHERE office_id = %(office)s AND user_id = %(user)s AND key = %(key)s",
+        "SELECT request_hash, status, body_enc, case_id FROM idempotency_keys WHERE office_id = %(office)s AND user_id = %(user)s AND key = %(key)s",
         {"office": tx.office_id, "user": actor.user_id, "key": key},
     )
-    box = await tx.office_box()
     if held:
         if bytes(held["request_hash"]) != fingerprint:
             raise IdempotencyKeyReused
+        box = await tx.box(held["case_id"] or tx.office_id)
         first = box.open_json(FIRST_ANSWER, row_id, bytes(held["body_enc"]))
         work.saw(*(UUID(case_id) for case_id in first["seen"]), detail=first["detail"], reason=first["reason"])
         return Response(
@@ -222,6 +222,8 @@ async def answer_once(request: Request, work: Work, pattern: str, inner: Callabl
         )
     response = await inner()
     if response.status_code < 400:
+        case_id = work.seen[0] if work.seen else None
+        box = await tx.box(case_id or tx.office_id)
         first = {
             "body": bytes(response.body).decode(),
             "seen": [str(case_id) for case_id in work.seen],
@@ -229,11 +231,11 @@ async def answer_once(request: Request, work: Work, pattern: str, inner: Callabl
             "reason": work.seen_reason,
         }
         await tx.run(
-            "INSERT INTO idempotency_keys (office_id, user_id, key, route, request_hash, status, body_enc) "
-            "VALUES (%(office)s, %(user)s, %(key)s, %(route)s, %(hash)s, %(status)s, %(body)s)",
+            "INSERT INTO idempotency_keys (office_id, user_id, key, route, request_hash, status, body_enc, case_id) "
+            "VALUES (%(office)s, %(user)s, %(key)s, %(route)s, %(hash)s, %(status)s, %(body)s, %(case)s)",
             {
                 "office": tx.office_id, "user": actor.user_id, "key": key, "route": pattern, "hash": fingerprint,
-                "status": response.status_code,
+                "status": response.status_code, "case": case_id,
                 "body": box.seal_json(FIRST_ANSWER, row_id, first),
             },
         )  # fmt: skip

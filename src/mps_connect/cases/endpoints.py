@@ -253,7 +253,7 @@ async def my_case(
 
 async def _detail(work: Work, case_id: UUID) -> CaseDetail:
     detail = await case_detail(work.tx, actor=work.actor, case_id=case_id)
-    work.saw(case_id)
+    work.saw(case_id, *(other.id for other in detail.other_cases))
     return detail
 
 

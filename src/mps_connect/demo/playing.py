@@ -37,7 +37,7 @@ from mps_connect.letters import approval
 from mps_connect.letters.drafting import draft_letter
 from mps_connect.letters.editing import edit_letter
 from mps_connect.letters.presenting import letter_detail, still_missing
-from mps_connect.letters.schemas import LetterEdit, SentenceIn
+from mps_connect.letters.schemas import LetterEdit, RecipientIn, SentenceIn
 
 BETWEEN_MESSAGES = timedelta(minutes=2)
 
@@ -181,7 +181,7 @@ async def _add_sentence(scene: Scene, actor: Actor, now: datetime, words: Mappin
     await edit_letter(
         scene.tx, actor=actor, now=now, letter_id=letter.id, expected_version=letter.version,
         edit=LetterEdit(
-            subject=letter.subject, your_ref=letter.your_ref, salutation=letter.salutation, recipient=letter.recipient,
+            subject=letter.subject, your_ref=letter.your_ref, salutation=letter.salutation, recipient=RecipientIn(**letter.recipient.model_dump()),
             sentences=[*sentences[: place + 1], added, *sentences[place + 1 :]], enclosures=letter.enclosures, cc=letter.cc,
         ),
     )  # fmt: skip

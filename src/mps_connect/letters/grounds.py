@@ -8,7 +8,7 @@ from __future__ import annotations
 from mps_connect.agencies.queries import Addressee, addressee_of
 from mps_connect.cases.models import CaseRecord
 from mps_connect.cases.routing import latest_assessment, refusal_stands
-from mps_connect.constituents.policy import may_disclose
+from mps_connect.constituents.policy import basis_complete, may_disclose
 from mps_connect.constituents.queries import consent_answers
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, InvalidInput
@@ -34,9 +34,18 @@ class NoConsentForAgency(Fault):
     message = "The resident has not agreed that this agency is told. Ask, record the answer, then go on."
 
 
+class NoConsentToUse(Fault):
+    status = 409
+    code = "no_consent_to_use"
+    message = (
+        "The resident has not agreed that the words are used, sorted by a program and kept, or has taken it back. "
+        "Ask, record the answer, then go on."
+    )
+
+
 async def check_may_write(tx: Tx, *, case: CaseRecord, agency: str) -> Addressee:
-    """Where the letter goes. Raises InvalidInput for an unknown agency, AgencyTakesNoLetters, MustNotWrite,
-    NoConsentForAgency. The caller has checked that the actor may see the case."""
+    """Where the letter goes. Raises InvalidInput for an unknown agency, AgencyTakesNoLetters, MustNotWrite, NoConsentForAgency,
+    NoConsentToUse. The caller has checked that the actor may see the case."""
     to = await addressee_of(tx, short=agency)
     if to is None:
         words = "Choose an agency from the directory."
@@ -54,9 +63,12 @@ async def check_may_write(tx: Tx, *, case: CaseRecord, agency: str) -> Addressee
                     "rule": case.refusal_rule, "instead": refusal.get("instead", ""), "lawful_agency": refusal.get("lawful_agency"),
                 },
             )  # fmt: skip
-    if not may_disclose(await consent_answers(tx, case_id=case.id), agency):
+    answers = await consent_answers(tx, case_id=case.id)
+    if not may_disclose(answers, agency):
         raise NoConsentForAgency(
             f"The resident has not agreed that {to.name} is told. Ask, record the answer, then go on.",
             details={"agency": agency},
         )
+    if not basis_complete(answers):
+        raise NoConsentToUse
     return to

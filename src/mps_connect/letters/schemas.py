@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -185,14 +185,28 @@ class SentenceIn(Wire):
     facts: list[UUID] = Field(default_factory=list, max_length=40)
 
 
+class RecipientIn(Wire):
+    """To whom the letter goes. Another agency is another letter, so its two names only repeat what stands."""
+
+    agency: str = Field(max_length=20)
+    agency_name: str = Field(max_length=200)
+    addressee: str = Field(max_length=200)
+    attention: str = Field(max_length=200)
+    address: str = Field(max_length=400)
+    email: str = Field(max_length=254)
+
+
+PrintedLine = Annotated[str, Field(max_length=300)]
+
+
 class LetterEdit(Wire):
     subject: str = Field(min_length=1, max_length=400)
     your_ref: str = Field("", max_length=80)
     salutation: str = Field(min_length=1, max_length=120)
-    recipient: RecipientOut
+    recipient: RecipientIn
     sentences: list[SentenceIn] = Field(min_length=1, max_length=80)
-    enclosures: list[str] = Field(default_factory=list, max_length=20)
-    cc: list[str] = Field(default_factory=list, max_length=5)
+    enclosures: list[PrintedLine] = Field(default_factory=list, max_length=20)
+    cc: list[PrintedLine] = Field(default_factory=list, max_length=5)
 
 
 class Decide(Wire):

@@ -2073,7 +2073,7 @@ export interface components {
             cc?: string[];
             /** Enclosures */
             enclosures?: string[];
-            recipient: components["schemas"]["RecipientOut"];
+            recipient: components["schemas"]["RecipientIn"];
             /** Salutation */
             salutation: string;
             /** Sentences */
@@ -2647,6 +2647,24 @@ export interface components {
         Reason: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RecipientIn
+         * @description To whom the letter goes. Another agency is another letter, so its two names only repeat what stands.
+         */
+        RecipientIn: {
+            /** Address */
+            address: string;
+            /** Addressee */
+            addressee: string;
+            /** Agency */
+            agency: string;
+            /** Agency Name */
+            agency_name: string;
+            /** Attention */
+            attention: string;
+            /** Email */
+            email: string;
         };
         /** RecipientOut */
         RecipientOut: {
