@@ -38,7 +38,7 @@ export function CategoriesTab(props: TabProps) {
       heading="label"
       rows={rows}
       idOf={({ key }) => key}
-      nameOf={labelOf}
+      nameOf={nameOf}
       edit={(row) => ({
         fields: FIELDS,
         given: [{ name: 'What belongs to it', value: row.scope }, ...given(row)],
@@ -55,6 +55,6 @@ export function CategoriesTab(props: TabProps) {
   )
 }
 
-function labelOf({ label }: Category): string {
-  return label
+function nameOf({ label }: Category): string {
+  return `“${label}”`
 }

@@ -4,7 +4,7 @@ import { conflictOf, fieldErrors, wordsOf } from '@/api/faults'
 import { directoryQuery } from '@/api/office'
 import { Details } from '@/ui/action-list'
 import { Banner } from '@/ui/banner'
-import { BothVersions } from '@/ui/both-versions'
+import { BothVersions, type VersionRow } from '@/ui/both-versions'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { toast } from '@/ui/toast'
@@ -54,6 +54,31 @@ export function EditDialog<Row extends { version: number }>(props: EditDialogPro
   }
   const theirs = { ...conflict.current, version: conflict.currentVersion }
   return (
+    <InConflict
+      name={name}
+      rows={bothRows(fields, draft, theirs)}
+      isPending={saving.isPending}
+      onClose={onClose}
+      onMine={() => saving.mutate(theirs)}
+      onEdit={() => {
+        setBase(theirs)
+        saving.reset()
+      }}
+    />
+  )
+}
+
+interface InConflictProps {
+  name: string
+  rows: readonly VersionRow[]
+  isPending: boolean
+  onClose: () => void
+  onMine: () => void
+  onEdit: () => void
+}
+
+function InConflict({ name, rows, isPending, onClose, onMine, onEdit }: InConflictProps) {
+  return (
     <Dialog
       title={`Somebody else changed ${name} while you were editing`}
       isOpen
@@ -61,24 +86,18 @@ export function EditDialog<Row extends { version: number }>(props: EditDialogPro
       onClose={onClose}
       actions={
         <>
-          <Button
-            kind="text"
-            onPress={() => {
-              setBase(theirs)
-              saving.reset()
-            }}
-          >
+          <Button kind="text" onPress={onEdit}>
             Edit mine again
           </Button>
           <Button onPress={onClose}>Keep theirs</Button>
-          <Button kind="filled" isPending={saving.isPending} onPress={() => saving.mutate(theirs)}>
+          <Button kind="filled" isPending={isPending} onPress={onMine}>
             Go on with mine
           </Button>
         </>
       }
     >
       <p>Nothing of yours is saved yet. Choose which one goes on.</p>
-      <BothVersions rows={bothRows(fields, draft, theirs)} />
+      {rows.length === 0 ? <p>Both say the same now.</p> : <BothVersions rows={rows} />}
     </Dialog>
   )
 }

@@ -18,19 +18,12 @@ export interface FieldControlProps {
 }
 
 export function FieldControl({ field, value, error, agencies, onChange }: FieldControlProps) {
-  const { label, help, reason } = field
+  const { label, help } = field
   const text = typeof value === 'string' ? value : ''
   const id = `office-${field.key}`
   switch (field.kind) {
     case 'switch':
-      return (
-        <div>
-          <Switch isSelected={value === true} isDisabled={reason !== undefined} onChange={onChange}>
-            {label}
-          </Switch>
-          {(reason ?? help) !== undefined && <p className={styles['note']}>{reason ?? help}</p>}
-        </div>
-      )
+      return <OnOff field={field} value={value === true} onChange={onChange} />
     case 'date':
       return (
         <DateField
@@ -67,6 +60,26 @@ export function FieldControl({ field, value, error, agencies, onChange }: FieldC
         />
       )
   }
+}
+
+function OnOff({
+  field,
+  value,
+  onChange,
+}: {
+  field: Field
+  value: boolean
+  onChange: (next: boolean) => void
+}) {
+  const note = field.reason ?? field.help
+  return (
+    <div>
+      <Switch isSelected={value} isDisabled={field.reason !== undefined} onChange={onChange}>
+        {field.label}
+      </Switch>
+      {note !== undefined && <p className={styles['note']}>{note}</p>}
+    </div>
+  )
 }
 
 interface AgenciesProps extends Pick<FieldControlProps, 'agencies' | 'error'> {

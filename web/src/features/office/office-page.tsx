@@ -25,7 +25,7 @@ export function OfficePage() {
       padding="plain"
       subtitle={
         mayEdit
-          ? 'The lists the interview and the letters go by. A change counts from the next case on.'
+          ? 'The lists the interview and the letters go by. A change counts at once.'
           : 'The lists the interview and the letters go by.'
       }
     >

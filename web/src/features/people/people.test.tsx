@@ -1,0 +1,78 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startLanguages } from '@/kit/languages'
+import { person } from '../../../tests/cast'
+import { open } from '../../../tests/open'
+import { refusal, serve, type Reply } from '../../../tests/server'
+import type { Person } from './queries'
+import { bothRows, changeOf, problemsOf } from './rules'
+
+describe('the rules of an account', () => {
+  it('name what is missing and how to mend it', () => {
+    expect(problemsOf({ name: '', email: 'x', role: null, password: 'short' })).toEqual({
+      name: 'This is needed.',
+      email: 'Write it like name@example.sg.',
+      role: 'Choose what they do.',
+      password: 'Use at least 12 characters.',
+    })
+    const whole = { name: 'A', email: 'a@b.sg', role: 'staff', password: 'river lamp seven' } as const
+    expect(problemsOf(whole)).toEqual({})
+  })
+
+  it('send only what differs', () => {
+    const before = { role: 'staff', is_active: true } as const
+    expect(changeOf(before, before)).toEqual({})
+    expect(changeOf(before, { role: 'staff', is_active: false })).toEqual({ is_active: false })
+    expect(bothRows({ role: 'mp', is_active: true }, before)).toEqual([
+      { name: 'Role', mine: 'MP', theirs: 'Staff' },
+    ])
+  })
+})
+
+const ADMIN: Person = {
+  id: person('admin').id,
+  name: 'Jun Hao Sample',
+  email: 'admin@demo.invalid',
+  role: 'admin',
+  is_active: true,
+  last_seen_at: null,
+  version: 4,
+}
+
+function office(more: Record<string, Reply>) {
+  return serve({
+    'GET /api/me': () => ({ body: person('admin', ['see_self', 'manage_people']) }),
+    'GET /api/people': () => ({ body: { people: [ADMIN] } }),
+    ...more,
+  })
+}
+
+describe('the people page', () => {
+  beforeAll(startLanguages)
+
+  it('says why the only administrator stays', async () => {
+    const words = 'This is the office\u2019s only administrator. Make somebody else an administrator first.'
+    const heard = office({
+      [`PATCH /api/people/${ADMIN.id}`]: () => ({ status: 409, body: refusal('last_administrator', words) }),
+    })
+    open('/people')
+    await userEvent.click(await screen.findByRole('button', { name: `Change the account of ${ADMIN.name}` }))
+    expect(await screen.findByText(/signs you out everywhere at once/)).toBeTruthy()
+    await userEvent.click(screen.getByRole('switch', { name: 'The account is open' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Close the account' }))
+    expect(await screen.findByText(words)).toBeTruthy()
+    const sent = heard.find(({ method }) => method === 'PATCH')
+    expect(sent?.headers.get('If-Match')).toBe('"4"')
+    expect(sent?.body).toEqual({ is_active: false })
+  })
+
+  it('asks for what is missing without troubling the server', async () => {
+    const heard = office({})
+    open('/people')
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a person' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Add the person' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('First password: This is needed.')
+    expect(heard.some(({ method }) => method === 'POST')).toBe(false)
+  })
+})
