@@ -101,6 +101,18 @@ async def test_a_draft_is_kept_for_its_writer(client_as: ClientAs, cast: Cast) -
     assert (await seen(writer, view))["draft"] == ""
 
 
+async def test_nobodys_draft_is_lost_to_anothers(client_as: ClientAs, cast: Cast) -> None:
+    writer, staff = await client_as(cast.aisyah), await client_as(cast.priya)
+    view = await opened(writer)
+    url = f"/api/cases/{view['case_id']}/draft"
+    await writer.put_json(url, {"text": "My flat is going to be tak"})
+    await staff.put_json(url, {"text": "Her son says"})
+    assert (await seen(writer, view))["draft"] == "My flat is going to be tak"
+    view = await said(staff, view, "Her son says that the flat is too small")
+    assert view["draft"] == ""
+    assert (await seen(writer, view))["draft"] == "My flat is going to be tak"
+
+
 async def test_a_save_that_comes_late_brings_no_words_back(client_as: ClientAs, cast: Cast) -> None:
     client = await client_as(cast.aisyah)
     view = await said(client, await opened(client), "My flat is going to be taken back by HDB")

@@ -205,7 +205,8 @@ async def answer_once(request: Request, work: Work, pattern: str, inner: Callabl
         "SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": int.from_bytes(row_id.bytes[:8], "big", signed=True)}
     )
     held = await tx.one(
-        "SELECT request_hash, status, body_enc, case_id FROM idempotency_keys WHERE office_id = %(office)s AND user_id = %(user)s AND key = %(key)s",
+        "SELECT request_hash, status, body_enc, case_id FROM idempotency_keys "
+        "WHERE office_id = %(office)s AND user_id = %(user)s AND key = %(key)s",
         {"office": tx.office_id, "user": actor.user_id, "key": key},
     )
     if held:

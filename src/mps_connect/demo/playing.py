@@ -181,7 +181,8 @@ async def _add_sentence(scene: Scene, actor: Actor, now: datetime, words: Mappin
     await edit_letter(
         scene.tx, actor=actor, now=now, letter_id=letter.id, expected_version=letter.version,
         edit=LetterEdit(
-            subject=letter.subject, your_ref=letter.your_ref, salutation=letter.salutation, recipient=RecipientIn(**letter.recipient.model_dump()),
+            subject=letter.subject, your_ref=letter.your_ref, salutation=letter.salutation,
+            recipient=RecipientIn(**letter.recipient.model_dump()),
             sentences=[*sentences[: place + 1], added, *sentences[place + 1 :]], enclosures=letter.enclosures, cc=letter.cc,
         ),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from mps_connect.cases.timeline import record_event
 from mps_connect.constituents.actions import new_constituent, note_language
 from mps_connect.intake import asking, listening, transcript
 from mps_connect.intake.holding import conflict, lock_conversation
-from mps_connect.intake.models import Conversation, Draft, NewWords, TalkState
+from mps_connect.intake.models import Conversation, NewWords, TalkState
 from mps_connect.intake.policy import may_hand_in, must_come_first, still_wanted
 from mps_connect.intake.queries import standing_now
 from mps_connect.intake.reading import resident_turns
@@ -54,7 +54,7 @@ async def open_conversation(tx: Tx, *, actor: Actor, now: datetime, new: NewCase
     )  # fmt: skip
     conversation = Conversation(
         id=new_id(), case_id=case.id, mode=new.mode, language=new.language, status="open",
-        state=TalkState(language_chosen=new.language != "en"), draft=None, version=1,
+        state=TalkState(language_chosen=new.language != "en"), drafts={}, version=1,
     )  # fmt: skip
     step = interviewing.open_conversation(new.language)
     if new.mode == "guided":
@@ -143,9 +143,7 @@ async def save_draft(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, text
     # A save that was under way when its words were added would bring them back as a draft.
     if said and said[-1].text.startswith(text) and now - said[-1].at < LATE_SAVE:
         text = ""
-    await transcript.keep_draft(
-        tx, now=now, conversation=conversation, draft=Draft(text, actor.user_id) if text else None
-    )
+    await transcript.keep_draft(tx, now=now, conversation=conversation, writer=actor.user_id, text=text)
 
 
 async def hand_in(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expected_version: int) -> None:
@@ -164,7 +162,6 @@ async def hand_in(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expecte
         tx,
         now=now,
         conversation=replace(conversation, status="closed", state=conversation.state.silent()),
-        drop_draft=True,
     )
 
 

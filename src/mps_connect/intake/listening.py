@@ -46,7 +46,8 @@ async def add_turn(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expect
     stored = reading.resident_turns(await transcript.turns_of(tx, case_id=case_id))
     conversation = replace(conversation, state=replace(conversation.state, notices=cleaned.notices))
     conversation = await understand(tx, actor=actor, now=now, case=case, conversation=conversation, stored=stored)
-    await transcript.save(tx, now=now, conversation=conversation, drop_draft=True)
+    conversation = await transcript.save(tx, now=now, conversation=conversation)
+    await transcript.keep_draft(tx, now=now, conversation=conversation, writer=actor.user_id, text="")
     await record_activity(tx, actor=actor, now=now, kind="words_added", case_id=case_id, detail={"kind": turn.kind})
 
 

@@ -86,14 +86,6 @@ def question_of(kept: Mapping[str, Any]) -> Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody typed and has not added yet. Shown to its writer alone."""
-
-    text: str
-    by: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
     id: UUID
     case_id: UUID
@@ -101,7 +93,8 @@ class Conversation:
     language: str
     status: ConversationStatus
     state: TalkState
-    draft: Draft | None
+    drafts: Mapping[UUID, str]
+    """What people typed and have not added yet, each shown to its writer alone."""
     version: int
 
 

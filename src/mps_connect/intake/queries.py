@@ -51,7 +51,6 @@ async def intake_view(tx: Tx, *, actor: Actor, case_id: UUID) -> IntakeView:
     refused = await refusal_stands(tx, case=case)
     state, heard = conversation.state, standing.heard
     asking = conversation.status == "open" and not state.unread
-    draft = conversation.draft
     return IntakeView(
         case_id=case.id, number=case.number, status=case.status.value, case_version=case.version,
         conversation_version=conversation.version, mode=conversation.mode, conversation_status=conversation.status,
@@ -66,7 +65,7 @@ async def intake_view(tx: Tx, *, actor: Actor, case_id: UUID) -> IntakeView:
         routing=routing, safety=[masked_card(card, hidden) for card in safety],
         facts=[presenting.fact_out(fact, actor=actor, identifiers=hidden, uses=uses.get(fact.id, 0)) for fact in facts],
         consents=consents,
-        draft=draft.text if draft and draft.by == actor.user_id else "", notices=list(state.notices),
+        draft=conversation.drafts.get(actor.user_id, ""), notices=list(state.notices),
         may=acts(actor, standing, may_decline="decline" in acts_open(actor, case, refused=refused)),
         what_is_missing_to_submit=must_come_first(standing) + still_wanted(standing),
     )  # fmt: skip

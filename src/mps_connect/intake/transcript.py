@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from mps_connect.access.models import Actor
-from mps_connect.intake.models import Conversation, Draft, NewWords, StoredTurn, TalkState
+from mps_connect.intake.models import Conversation, NewWords, StoredTurn, TalkState
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import NotFound
 from mps_connect.kit.ids import new_id
@@ -51,34 +51,39 @@ async def conversation_of(tx: Tx, *, case_id: UUID, lock: bool = False) -> Conve
     if row is None:
         raise NotFound("This case has no interview.")
     box = await tx.box(case_id)
-    state, draft = TalkState(), None
+    state, drafts = TalkState(), {}
     if row["state_enc"]:
         state = TalkState.of(box.open_json(STATE_PLACE, row["id"], bytes(row["state_enc"])))
     if row["draft_enc"]:
         kept = box.open_json(DRAFT_PLACE, row["id"], bytes(row["draft_enc"]))
-        draft = Draft(kept["text"], UUID(kept["by"]))
+        drafts = {UUID(writer): text for writer, text in kept.items()}
     return Conversation(
         id=row["id"], case_id=row["case_id"], mode=row["mode"], language=row["language"], status=row["status"],
-        state=state, draft=draft, version=row["version"],
+        state=state, drafts=drafts, version=row["version"],
     )  # fmt: skip
 
 
-async def save(tx: Tx, *, now: datetime, conversation: Conversation, drop_draft: bool = False) -> Conversation:
-    """Write the conversation as its next version. The draft is left alone unless its words have just been added."""
+async def save(tx: Tx, *, now: datetime, conversation: Conversation) -> Conversation:
+    """Write the conversation as its next version. Drafts are left alone."""
     box = await tx.box(conversation.case_id)
     await tx.run(
         "UPDATE conversations SET mode = %(mode)s, language = %(language)s, status = %(status)s, state_enc = %(state)s, "
-        "draft_enc = CASE WHEN %(drop)s THEN NULL ELSE draft_enc END, version = version + 1, updated_at = %(now)s "
+        "version = version + 1, updated_at = %(now)s "
         "WHERE office_id = %(office)s AND id = %(id)s",
-        _columns(tx, box, conversation) | {"now": now, "drop": drop_draft},
+        _columns(tx, box, conversation) | {"now": now},
     )
     return replace(conversation, version=conversation.version + 1)
 
 
-async def keep_draft(tx: Tx, *, now: datetime, conversation: Conversation, draft: Draft | None) -> None:
-    """Keep what is typed and not yet added. No new version: nobody else's work rests on it."""
+async def keep_draft(tx: Tx, *, now: datetime, conversation: Conversation, writer: UUID, text: str) -> None:
+    """Keep what this person typed and has not added, beside what others did; empty forgets it.
+
+    No new version: nobody else's work rests on it. The caller holds the conversation's lock.
+    """
+    if conversation.drafts.get(writer, "") == text:
+        return
     box = await tx.box(conversation.case_id)
-    kept = {"text": draft.text, "by": str(draft.by)} if draft else None
+    kept = {str(one): words for one, words in {**conversation.drafts, writer: text}.items() if words}
     await tx.run(
         "UPDATE conversations SET draft_enc = %(draft)s, updated_at = %(now)s WHERE office_id = %(office)s AND id = %(id)s",
         {
