@@ -237,7 +237,8 @@ async def _change(scene: Scene, actor: Actor, now: datetime, words: Mapping[str,
     owner = words.get("owner")
     await cases.change_case(
         scene.tx, actor=actor, now=now, case_id=case.id, expected_version=case.version,
-        owner_id=scene.people[owner].user_id if owner else None, escalated=words.get("escalated"), urgency=None,
+        owner_id=scene.people[owner].user_id if owner else None, escalated=words.get("escalated"),
+        urgency=words.get("urgency"),
         reason=words["reason"],
     )  # fmt: skip
 
