@@ -18,6 +18,7 @@ Object.defineProperty(window, 'CSS', {
   value: { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&'), supports: () => false },
 })
 Element.prototype.scrollIntoView = () => undefined
+window.scrollTo = () => undefined
 
 afterEach(() => {
   cleanup()

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startLanguages } from '@/kit/languages'
@@ -74,7 +74,9 @@ describe('the sign-in page', () => {
     const { router } = open('/sign-in?next=//evil.example')
     await userEvent.click(await screen.findByRole('button', { name: /Priya Sampel/ }))
     await screen.findByRole('navigation', { name: 'Pages' })
-    expect(router.state.location.href).toBe('/')
+    await waitFor(() => {
+      expect(router.state.location.href).toBe('/evening')
+    })
   })
 
   it('speaks four languages and keeps what was typed when one is chosen', async () => {
