@@ -22,6 +22,13 @@ from tests.support.cast import Cast, Member, gather_cast
 from tests.support.clients import Client, acting, app_on
 from tests.support.one_connection import OneConnection
 
+JOURNEYS = Path(__file__).parent / "journeys"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys run last: the browser's driver keeps an event loop running, and no asynchronous test can start beside it."""
+    items.sort(key=lambda item: item.path.is_relative_to(JOURNEYS))
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
