@@ -22,7 +22,7 @@ KEYS = {
 def corpus(name: str) -> list[dict[str, Any]]:
     path = CORPORA / name
     if not path.exists():
-        pytest.skip(f"the real texts are not on this machine: {name}")
+        pytest.skip(f"real texts are not beside this checkout: {name}")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
