@@ -25,6 +25,7 @@ from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import endpoints as identity
 from mps_connect.identity.sessions import COOKIE, recognise, touch_session
 from mps_connect.intake import endpoints as intake
+from mps_connect.intake import fact_endpoints as facts
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
@@ -166,6 +167,7 @@ def include_rooms(app: FastAPI) -> None:
         cases.router,
         persons.router,
         intake.router,
+        facts.router,
         letters.router,
         correspondence.router,
     )
