@@ -195,6 +195,8 @@ def _read(rule: SlotRule, text: str, *, alone: bool) -> Status:
         return found
     if found in ("confused", "empty", "person"):
         return "unknown"
+    if rule.name == "ask" and answering.tells_only(text):
+        return "unknown"
     if found == "not_now":
         return "heard" if rule.answer == "amount" else "none"
     if found in ("yes", "no"):

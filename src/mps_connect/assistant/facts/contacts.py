@@ -12,7 +12,7 @@ _EMAIL = re.compile(
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,500}")
 _PHONE = re.compile(
     r"(?<![\d$#/\-.a-z])(?:(?:\(?\+?65\)?[ \-]?)(?=[3689]))?([3689]\d{3})[ \-.]?(\d{4})(?![\d])(?![/\-]\d)(?![a-z])"
-    r"(?!\.\d)(?!,\d{3})"
+    r"(?!\.\d)(?!,\d{3})(?![ ]\d{2,3}(?=[.,;)\n]|$))"
 )
 _NOT_PHONE = re.compile(
     r"(?:\bref\w*|\breference|\bcase|\baccount|\bacct|\bacc|\bnotice|\bbill|\binvoice|\bapplication|\bappl?n?"

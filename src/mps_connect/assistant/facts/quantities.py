@@ -79,6 +79,9 @@ _NOT_DURATION = re.compile(
 )
 _EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
 _TIMES = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
+_ONE = frozenset({"1", "one", "一", "satu", "ஒரு"})
+_AT_ONCE = re.compile(r"(?:\b(?:all|at|in|pay|lump sum|everything|bayar|semua)|全部|一起|还|付|全)[ ]?$")
+"""`Cannot pay all one time`: at once, which counts nothing."""
 _HOURS = re.compile(
     r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a"
     r"|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
@@ -241,7 +244,8 @@ def _count_of_us(scene: Scene, match: re.Match[str]) -> None:
 
 def _counts(scene: Scene, pattern: re.Pattern[str], match: re.Match[str]) -> bool:
     if pattern is _TIMES:
-        return not _FREQUENCY.match(scene.after(match.end(), 14))
+        at_once = match["n"] in _ONE and _AT_ONCE.search(scene.before(match.start(), 12))
+        return not at_once and not _FREQUENCY.match(scene.after(match.end(), 14))
     if pattern is _POINTS and "point" not in match.group():
         near = scene.low[max(0, match.start() - 80) : match.end() + 80]
         return bool(re.search(r"demerit|扣|lesen", near))
