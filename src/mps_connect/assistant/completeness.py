@@ -139,7 +139,12 @@ def _facts_of(rule: SlotRule, facts: Sequence[Fact], turns: Sequence[Turn]) -> t
         if all(sets):
             found |= set().union(*sets)
     if rule.near is not None:
-        found |= {i for i, fact in enumerate(facts) if fact.type in rule.near_types and _near(rule.near, fact, turns)}
+        found |= {
+            i
+            for i, fact in enumerate(facts)
+            # A sum that is known to be for something else does not become this for standing beside its words.
+            if fact.type in rule.near_types and fact.slot is None and _near(rule.near, fact, turns)
+        }
     asked = {number for number, turn in enumerate(turns) if rule.name in answering.slots_answered(turn)}
     if asked:
         found |= {i for i, fact in enumerate(facts) if fact.turn in asked and _form_of(fact) == rule.answer}

@@ -89,6 +89,11 @@ def _combination(row: str) -> Combination:
     )
 
 
+def stands(kind: str, low: str, start: int, end: int) -> bool:
+    """Whether a word of this kind stands between two places."""
+    return bool(_kinds()[kind].search(low, start, end))
+
+
 def first_meant(name: str, message: Heard) -> Meant | None:
     """The first combination of this name that the message holds."""
     for number, combination in enumerate(_combinations().get(name, ()), 1):

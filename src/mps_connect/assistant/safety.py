@@ -108,7 +108,7 @@ def _leaving_home(reading: Reading, fact: Fact) -> bool:
     for start, end in sentences(reading.flat):
         begin, stop = reading.original(start, end)
         if begin <= fact.start < stop:
-            return bool(words.search(reading.low, start, end))
+            return bool(words.search(reading.low, start, end)) or meanings.stands("quit_home", reading.low, start, end)
     return False
 
 

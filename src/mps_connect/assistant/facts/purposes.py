@@ -13,8 +13,8 @@ _AMOUNT = (
     (
         "offer",
         (
-            r"can (?:only )?(?:pay|afford)|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
-            r"|sanggup bayar|கட்ட முடியும்|கொடுக்க முடியும்|manage"
+            r"(?:can|could) (?:only )?(?:pay|afford|manage)|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
+            r"|sanggup bayar|கட்ட முடியும்|கட்டுகிறேன்|கொடுக்க முடியும்|manage"
         ),
     ),
     (
@@ -98,7 +98,10 @@ _DURATION = (
     ),
     ("leave", r"mc\b|medical leave|病假|cuti sakit"),
     ("hospital", r"hospital|ward|icu|住院|wad\b|NUH|மருத்துவமனை|இருந்தேன்"),
-    ("waited", r"no reply|never reply|wait|nothing|没回复|等|tunggu|பதில்|காத்திரு"),
+    (
+        "waited",
+        r"no reply|never reply|waited|waiting (?!list|time)|nothing|没回复|等了|tunggu dah|dah tunggu|பதில்|காத்திருக்கிற",
+    ),
     ("lived", r"stay|live|住|tinggal|வசி|தங்கி"),
     ("married", r"married|结婚|kahwin|திருமணம்"),
     ("worked", r"work(?:ed|ing)? (?:there|for|with)|做了|bekerja"),

@@ -42,6 +42,13 @@ _WISH = re.compile(
     r"|我(?:想|要|希望|请求|求)|(?:想|要)申请|希望|请(?:帮|问|求|让|你|您)|能不能|可不可以|可以吗|拜托|帮我|想请|"
     r"வேண்டும்|கேட்டுக்கொள்|கோருகிறேன்|தர முடியுமா|செய்ய முடியுமா|உதவி செய்|உதவுங்கள்|முடியுமா"
 )
+_MAYBE_WISH = re.compile(
+    r"\b(?:could|can|may|might|would|should) (?:the|my|our|his|her|this|it|they|we|i|you|u|mp|someone|anyone|anything|there|hdb|lta|mom"
+    r"|ica|nea|iras|moe|tp|sp|sso|cpf|aic|ecda|nparks|pub|town)\b|\bwe (?:would like|hope|want|wish|need|ask|request)\b|\bany way\b"
+    r"|\b(?:boleh|bolehkah|dapatkah)\b|求(?!职|学|偿)|望|可以.{0,24}吗|能.{0,24}吗|可不可以|要求|让我|让我们|不要再"
+    r"|கேளுங்கள்|சொல்லுங்கள்|செய்யுங்கள்|பாருங்கள்|தாருங்கள்|கொடுங்கள்|கேட்கிறேன்|வேண்டுகிறேன்|விரும்புகிறேன்|முடியுமா"
+)
+"""Words that may ask: they do where a known relief stands beside them."""
 _BELIEF = re.compile(
     r"\b(?:i (?:think|believe|guess|suspect|feel (?:that|like)|heard)|maybe|not sure if|i don'?t think|seems like"
     r"|saya (?:rasa|fikir|percaya|syak)|mungkin|agaknya)\b|我(?:觉得|以为|怀疑|猜|相信|听说)|可能是|நினைக்கிறேன்|என்று நினைக்"
@@ -134,6 +141,8 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
         return
     if wished and not _STANCE.search(words) and _request(scene, start, end, words):
         return
+    if _MAYBE_WISH.search(words) and _known_request(scene, start, end, words):
+        return
     if _BELIEF.search(words) and not _STANCE.search(words):
         scene.add(Found("belief", scene.flat[start:end], start, end, confidence=0.75, subject=_subject(words)))
         return
@@ -168,11 +177,17 @@ def _document(scene: Scene, start: int, end: int, words: str) -> bool:
     return bool(brought)
 
 
-def _request(scene: Scene, start: int, end: int, words: str) -> bool:
+def _known_request(scene: Scene, start: int, end: int, words: str) -> bool:
     for code, ask, pattern in _reliefs():
         if pattern.search(words):
             scene.add(Found("request", ask, start, end, confidence=0.88, slot=code))
             return True
+    return False
+
+
+def _request(scene: Scene, start: int, end: int, words: str) -> bool:
+    if _known_request(scene, start, end, words):
+        return True
     if len(words) < 12 and not re.search(r"[\u4e00-\u9fff\u0b80-\u0bff]", words):
         return False
     if re.search(r"\bi (?:don'?t|dont) (?:want|need)\b", words):
