@@ -19,6 +19,7 @@ from mps_connect.constituents.policy import registered
 from mps_connect.constituents.queries import contact_of
 from mps_connect.kit.db import Tx
 from mps_connect.kit.masking import mask_text
+from mps_connect.kit.vault import Box
 from mps_connect.letters.background import Background, background_of
 from mps_connect.letters.models import LetterBody, LetterRecord, LetterStatus, VersionRecord
 from mps_connect.letters.policy import Standing, acts_open
@@ -30,7 +31,6 @@ from mps_connect.letters.queries import (
     held_letter,
     letters_page,
     open_body,
-    record_of,
     replies_of,
     versions_of,
 )  # fmt: skip
@@ -225,28 +225,30 @@ def _versions(rows: Sequence[dict[str, Any]]) -> list[VersionOut]:
 
 async def letter_rows(
     tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
-    page: int = 1, page_size: int = 50,
+    page: int = 1, page_size: int = 50, longest_wait_first: bool = False,
 ) -> LetterRows:  # fmt: skip
     """A page of letters the actor may see. Subjects are opened one by one; an erased case shows none."""
-    rows = await letters_page(
-        tx, actor=actor, case_id=case_id, statuses=statuses, agency=agency, page=page, page_size=page_size
-    )
+    rows, total = await letters_page(
+        tx, actor=actor, case_id=case_id, statuses=statuses, agency=agency, page=page, page_size=page_size,
+        longest_wait_first=longest_wait_first,
+    )  # fmt: skip
     boxes = await tx.boxes([row["case_id"] for row in rows])
-    items = []
-    for row in rows:
-        box = boxes.get(row["case_id"])
-        body = open_body(box, version_id=row["version_id"], sealed=bytes(row["body_enc"])) if box else None
-        items.append(letter_row(row, body))
-    return LetterRows(items=items, total=rows[0]["total"] if rows else 0)
+    return LetterRows(items=[_listed_row(row, boxes.get(row["case_id"])) for row in rows], total=total)
 
 
-def letter_row(row: dict[str, Any], body: LetterBody | None) -> LetterRow:
-    letter = record_of(row)
+def _listed_row(row: dict[str, Any], box: Box | None) -> LetterRow:
+    if box is None:
+        return letter_row(row, our_ref=f"{row['case_number']}/{row['ordinal']}", subject="")
+    body = open_body(box, version_id=row["version_id"], sealed=bytes(row["body_enc"]))
+    return letter_row(row, our_ref=body.our_ref, subject=mask_text(body.subject, body.identifiers))
+
+
+def letter_row(row: dict[str, Any], *, our_ref: str, subject: str) -> LetterRow:
+    """A row of a list. `subject` comes masked."""
     return LetterRow(
-        id=letter.id, case_id=letter.case_id, case_number=row["case_number"], ordinal=letter.ordinal,
-        our_ref=body.our_ref if body else f"{row['case_number']}/{letter.ordinal}", type=cast(Any, letter.type),
-        agency=letter.agency, agency_name=row["agency_name"], person_name=row["person_name"],
-        subject=mask_text(body.subject, body.identifiers) if body else "", status=letter.status.value,
-        urgent=letter.type == "urgent" or row["urgency"] == "urgent", written_by=row["written_by"], vetted_by=row["vetter"],
-        approved_by=row["approver"], updated_at=letter.updated_at, sent_at=letter.sent_at, version=letter.version,
+        id=row["id"], case_id=row["case_id"], case_number=row["case_number"], ordinal=row["ordinal"], our_ref=our_ref,
+        type=cast(Any, row["type"]), agency=row["agency"], agency_name=row["agency_name"], person_name=row["person_name"],
+        subject=subject, status=row["status"], urgent=row["type"] == "urgent" or row["urgency"] == "urgent",
+        written_by=row["written_by"], vetted_by=row["vetter"], approved_by=row["approver"], updated_at=row["updated_at"],
+        sent_at=row["sent_at"], version=row["version"],
     )  # fmt: skip

@@ -253,6 +253,10 @@ class ApprovalItem(Wire):
 
 class Approvals(Wire):
     items: list[ApprovalItem]
+    """A page: exceptions first, the longest wait first among each."""
+    total: int
+    exceptions: int
+    """Of the total."""
     done_today: int
 
 
