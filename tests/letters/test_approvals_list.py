@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,7 +21,7 @@ from mps_connect.letters.approvals import approvals
 from mps_connect.letters.schemas import ApprovalItem, Approvals
 from tests.conftest import ClientAs
 from tests.letters.conftest import ReadyCase
-from tests.letters.matters import drafted, hear_more, read, read_as, saved, step, with_text
+from tests.letters.matters import Letter, drafted, hear_more, read, read_as, saved, step, with_text
 from tests.support.cast import Cast
 
 Change = Callable[[Tx, Cast, CaseRecord], Awaitable[None]]
@@ -32,7 +31,7 @@ async def listed(tx: Tx, cast: Cast, **page: int) -> Approvals:
     return await approvals(tx, actor=cast.dr_koh.actor(), now=utc_now(), **page)
 
 
-async def item_of(tx: Tx, cast: Cast, letter: dict[str, Any]) -> ApprovalItem:
+async def item_of(tx: Tx, cast: Cast, letter: Letter) -> ApprovalItem:
     return next(item for item in (await listed(tx, cast)).items if str(item.letter.id) == letter["id"])
 
 
@@ -101,7 +100,7 @@ async def test_whatever_was_read_and_changed_since_is_read_anew(
         assert after.share.unverified > before.share.unverified
 
 
-async def kept_of(tx: Tx, letter: dict[str, Any]) -> tuple[bytes, bytes]:
+async def kept_of(tx: Tx, letter: Letter) -> tuple[bytes, bytes]:
     row = await tx.one("SELECT basis, body_enc FROM letter_checks WHERE letter_id = %(id)s", {"id": letter["id"]})
     assert row is not None
     return bytes(row["basis"]), bytes(row["body_enc"])
@@ -136,7 +135,8 @@ async def test_pages_keep_the_order_and_count_the_whole(
     client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx
 ) -> None:
     desk = await client_as(cast.priya)
-    plain, remarkable = [], []
+    plain: list[Letter] = []
+    remarkable: list[Letter] = []
     for number in range(5):
         letter = await drafted(desk, await ready())
         if number in (2, 4):

@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Waiting For Approval */
+        /**
+         * Waiting For Approval
+         * @description What needs a second look first; five hundred letters a page.
+         */
         get: operations["waiting_for_approval_api_approvals_get"];
         put?: never;
         post?: never;
@@ -1127,7 +1130,7 @@ export interface paths {
         };
         /**
          * Waiting
-         * @description Sent letters nobody has answered, the longest wait first.
+         * @description Sent letters nobody has answered, the longest wait first; fifty a page.
          */
         get: operations["waiting_api_replies_get"];
         put?: never;
@@ -1263,8 +1266,12 @@ export interface components {
         Approvals: {
             /** Done Today */
             done_today: number;
+            /** Exceptions */
+            exceptions: number;
             /** Items */
             items: components["schemas"]["ApprovalItem"][];
+            /** Total */
+            total: number;
         };
         /** CaseChange */
         CaseChange: {
@@ -1359,6 +1366,38 @@ export interface components {
             waiting_for: string;
             /** Who Looked */
             who_looked: components["schemas"]["LookItem"][];
+        };
+        /** CaseLineage */
+        CaseLineage: {
+            /** Links */
+            links: components["schemas"]["CaseLink"][];
+        };
+        /** CaseLink */
+        CaseLink: {
+            /** Current */
+            current: boolean;
+            /**
+             * Derived Id
+             * Format: uuid
+             */
+            derived_id: string;
+            /** Derived Kind */
+            derived_kind: string;
+            /** End */
+            end: number | null;
+            /** Letter Id */
+            letter_id: string | null;
+            /** Part */
+            part: number | null;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source Kind */
+            source_kind: string;
+            /** Start */
+            start: number | null;
         };
         /** CasePage */
         CasePage: {
@@ -3206,7 +3245,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     waiting_for_approval_api_approvals_get: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3220,6 +3261,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approvals"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -3856,7 +3906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Lineage"];
+                    "application/json": components["schemas"]["CaseLineage"];
                 };
             };
             /** @description Validation Error */
@@ -5472,7 +5522,9 @@ export interface operations {
     };
     waiting_api_replies_get: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5486,6 +5538,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterRows"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
