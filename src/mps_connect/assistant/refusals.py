@@ -90,6 +90,7 @@ def find_refusal(
 
 def _first(readings: Sequence[Reading], lawful_category: str | None) -> _Refused | None:
     mattered: _Refused | None = None
+    messages = [meanings.heard(reading) for reading in readings]
     for name, wish, matter, conditional in _rules():
         for turn, reading in enumerate(readings):
             spans = list(sentences(reading.flat))
@@ -99,9 +100,9 @@ def _first(readings: Sequence[Reading], lawful_category: str | None) -> _Refused
             for hit in hits(matter, reading.low, spans):
                 if mattered is None and not _supposed(conditional, reading.low, spans, hit.start):
                     mattered = _Refused(name, False, turn, hit.start, hit.end)
-    meant = _meant(readings)
-    if meant is not None:
-        return meant
+        meant = _meant(name, messages)
+        if meant is not None:
+            return meant
     if mattered is not None and (
         lawful_category is None or lawful_category in _ONE_MATTER or _wished_for(readings, mattered)
     ):
@@ -109,14 +110,12 @@ def _first(readings: Sequence[Reading], lawful_category: str | None) -> _Refused
     return None
 
 
-def _meant(readings: Sequence[Reading]) -> _Refused | None:
-    """A forbidden wish in words that no pattern wrote down."""
-    messages = [meanings.heard(reading) for reading in readings]
-    for name in ORDER:
-        for turn, message in enumerate(messages):
-            meant = meanings.first_meant(name, message)
-            if meant is not None:
-                return _Refused(name, True, turn, meant.start, meant.end)
+def _meant(name: str, messages: Sequence[meanings.Heard]) -> _Refused | None:
+    """A forbidden wish of this rule in words that no pattern wrote down."""
+    for turn, message in enumerate(messages):
+        meant = meanings.first_meant(name, message)
+        if meant is not None:
+            return _Refused(name, True, turn, meant.start, meant.end)
     return None
 
 

@@ -83,7 +83,7 @@ _HAN_LATIN = re.compile(
 )
 _BRACKETED = re.compile(rf"[((](?P<n>{_NAME})[))](?=[ ,]{{0,2}}(?:[STFGMstfgm]\d{{7}}|NRIC|IC\b))")
 _BEFORE_PHONE = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<n>{_NAME}),?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at"
+    rf"(?<![A-Za-z0-9])(?P<n>{_NAME})[),]?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at"
     rf"|on)[ .:]{{1,2}}|电话[ :]?|போன் ?)?(?=(?:\+?65 ?)?[3689]\d{{3}}[ \-]?\d{{4}}(?!\d))"
 )
 _BEFORE_ID = re.compile(

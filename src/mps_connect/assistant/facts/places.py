@@ -14,7 +14,7 @@ _ROADS = {
     "drive": "Drive", "cl": "Close", "close": "Close", "lane": "Lane", "ln": "Lane", "place": "Place", "pl": "Place",
     "walk": "Walk", "way": "Way", "link": "Link", "loop": "Loop", "rise": "Rise", "ring": "Ring", "terrace": "Terrace",
     "ter": "Terrace", "view": "View", "central": "Central", "ctrl": "Central", "heights": "Heights", "hts": "Heights",
-    "grove": "Grove", "green": "Green", "field": "Field", "plain": "Plain", "plains": "Plains", "vista": "Vista",
+    "grove": "Grove", "green": "Green", "field": "Field", "plain": "Plain", "plains": "Plains", "vista": "Vista", "vale": "Vale",
     "gardens": "Gardens", "park": "Park", "court": "Court", "hill": "Hill", "estate": "Estate", "boulevard": "Boulevard",
     "promenade": "Promenade", "turn": "Turn", "circle": "Circle", "farmway": "Farmway", "bow": "Bow", "sector": "Sector",
 }  # fmt: skip

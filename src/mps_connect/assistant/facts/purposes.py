@@ -62,7 +62,7 @@ _DATE = (
         ),
     ),
     ("hearing", r"hearing|court|mention|开庭|出庭|perbicaraan|mahkamah|நீதிமன்ற|விசாரணை"),
-    ("enlistment", r"enlist|入伍|ns\b"),
+    ("enlistment", r"enlist|入伍|ns\b|தேசிய சேவை"),
     ("death", r"passed? (?:away|on)|died|death|去世|过世|meninggal|இறந்|காலமா"),
     ("agency_letter", r"letter|surat|信|கடிதம்|wrote|replied|reply"),
     ("refusal", r"reject|refus|turned down|unsuccessful|拒绝|被拒|ditolak|நிராகரி|மறுத்து"),
@@ -124,6 +124,11 @@ _OWN_LETTER = re.compile(
     r"\b(?:i|we|already) (?:have |had |also |already )?(?:wrote|write|written|sent|send|e?mailed|submitted|gave)\b|我(?:已经)?(?:写|寄)"
     r"|\bsaya (?:sudah |telah |dah )?(?:tulis|hantar)"
 )
+_ONLY_ASKED = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|want(?:s|ed|ing)?|tell(?:s|ing)?|told) (?:me|her|him|us|my \w+) (?:to )?|\bmust (?:pay|transfer)|about to"
+    r"|\b(?:suruh|minta) (?:saya|dia|ibu)?|要我|叫我|要她|叫她|让我|கேட்கிற|சொல்கிற"
+)
+"""A sum somebody was asked to send has not been lost."""
 _BREAK = re.compile(r"[.!?。!?;\n](?!\d)|,(?!\d)|，")
 
 
@@ -152,6 +157,8 @@ def _purpose(scene: Scene, find: Found) -> str | None:
             best = _nearer(best, following.start() * 1.3 + 4, slot)
     if best and best[1] == "agency_letter" and _OWN_LETTER.search(before):
         return "wrote"
+    if find.type == "amount" and best and best[1] == "loss" and _ONLY_ASKED.search(before):
+        return None
     if find.type == "amount" and best and best[1] in _OWED_OF and _OWED.search(before):
         return "arrears"
     return None if best is None else best[1]

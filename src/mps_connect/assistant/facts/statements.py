@@ -153,7 +153,7 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
     for event in heard:
         if event.code not in covered:
             found = Found("statement", event.says, start, end, confidence=0.85, slot=event.code)
-            scene.add(replace(found, subject=_subject(words)))
+            scene.add(replace(found, subject=_subject_of_event(scene, event.code, start, words)))
 
 
 def _subject(words: str) -> Subject:
@@ -163,6 +163,22 @@ def _subject(words: str) -> Subject:
     if first < 0 or (own and own.start() == first):
         return "resident"
     return "family" if family and family.start() == first else "third_party"
+
+
+_OF_ANYBODY = frozenset({"not_working", "no_income", "job_ended", "part_time", "income_fell", "resigned"})
+_ANOTHER = re.compile(r"\b(?:he|she|dia)\b|他|她|அவர்|அவன்|அவள்")
+_BETWEEN = re.compile(r"[.!?\u3002\uff01\uff1f;\n]")
+
+
+def _subject_of_event(scene: Scene, code: str, start: int, words: str) -> Subject:
+    """As `_subject`; unknown where a clause names nobody and the clause before it spoke of somebody else."""
+    named = _FAMILY.search(words) or _SELF.search(words) or _OTHERS.search(words) or _ANOTHER.search(words)
+    if code not in _OF_ANYBODY or named:
+        return _subject(words)
+    before = _BETWEEN.split(scene.before(start, 90))[-1]
+    own = max((match.end() for match in _SELF.finditer(before)), default=-1)
+    other = max((match.end() for pattern in (_FAMILY, _ANOTHER) for match in pattern.finditer(before)), default=-1)
+    return "unknown" if other > own else "resident"
 
 
 def _document(scene: Scene, start: int, end: int, words: str) -> bool:
