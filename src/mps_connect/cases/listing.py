@@ -213,8 +213,8 @@ async def _walked(tx: Tx, matching: str, order: str, params: dict[str, Any]) -> 
     """The same where very many match: the page is read off an index in its order, and the count from an index alone."""
     # clauses: as above. A count does not ask for names.
     total = await tx.value(f"SELECT count(*) FROM cases c {matching.removeprefix(NAMES)}", params)
-    # The rows of the page are chosen first, and only they are joined to the rest.
     rows = await tx.all(
+        # clauses: as above; order is one of ORDERS. The page's rows are chosen first, and only they are joined to the rest.
         f"SELECT {ROW_COLUMNS} FROM (SELECT c.office_id, c.id FROM cases c {matching} ORDER BY {order} "
         f"LIMIT %(limit)s OFFSET %(offset)s) chosen JOIN cases c ON c.office_id = chosen.office_id AND c.id = chosen.id "
         f"{JOINS} ORDER BY {order}",
