@@ -15,7 +15,7 @@ from functools import lru_cache
 from mps_connect.assistant import phrases
 from mps_connect.assistant.normalising import Reading, sentences
 
-REACH = 110
+REACH = 140
 """Characters between the first kind and each other kind: long messages have no full stops."""
 
 

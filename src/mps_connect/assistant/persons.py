@@ -31,7 +31,8 @@ CONDITIONS = frozenset(
 )  # fmt: skip
 _ANOTHERS_KIN = re.compile(
     r"(?i)\b(his|her|their)\s+(late )?(mother|mum|mom|father|dad|wife|husband|son|daughter|brother|sister|parents?|child)\b"
-    r"|[他她](的)?(爸|妈|父|母|太太|老婆|丈夫|儿子|女儿)|(அவனுடைய|அவருடைய|அவளுடைய|அவன்|அவள்) ?(அப்பா|அம்மா|தந்தை|தாய்|மனைவி|கணவர்)|\b(ayah|bapa|ibu|emak|isteri|suami)nya\b"
+    r"|[他她](的)?(爸|妈|父|母|太太|老婆|丈夫|儿子|女儿)"
+    r"|(அவனுடைய|அவருடைய|அவளுடைய|அவன்|அவள்) ?(அப்பா|அம்மா|தந்தை|தாய்|மனைவி|கணவர்)|\b(ayah|bapa|ibu|emak|isteri|suami)nya\b"
 )
 _NEXT_CLAUSE, _SAME_SENTENCE = 4, 24
 _CLAUSES = frozenset({"statement", "belief", "request", "document"})

@@ -29,7 +29,8 @@ _RANGE = re.compile(
 )
 _DAY_MONTH = re.compile(
     rf"(?<![\d/\-.$#a-z:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|hb)?[ \-]?(?:of |haribulan "
-    rf"|hari bulan )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:[ ,\-.]{{1,2}}(?P<y>{_YEAR}|\d{{2}}(?=[ ,.;)]"
+    rf"|hari bulan )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:(?:[ ,\-.]{{1,2}}(?=(?:19|20)\d\d|')|[ \-](?!\d\d ?(?:points?|months?|mths?|years?|"
+    rf"people|kids|times|days?|persons?|demerit|weeks?|hours?)))(?P<y>{_YEAR}|\d{{2}}(?=[ ,.;)]"
     r"|$))(?![\d:])(?!\.\d)(?![ ]?(?:am|pm)))?"
 )
 _MONTH_DAY = re.compile(
@@ -297,7 +298,7 @@ def _month(scene: Scene, match: re.Match[str]) -> None:
     cue = re.search(
         (
             r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada"
-            r"|\bhingga"
+            r"|\bhingga|\bdari|\bmulai"
             r"|\bafter|\bbefore|\bto|\band|\bevery|\bend|\bearly|\bmid|\blate|\bmonth of)[ ]$"
         ),
         scene.before(start, 10),

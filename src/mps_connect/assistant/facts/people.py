@@ -93,11 +93,10 @@ _BEFORE_ID = re.compile(
 
 
 def find_people(scene: Scene) -> None:
+    _find_told(scene)
     for pattern, take in ((_KIN_NAME, _kin), (_HAN_INTRO, _han), (_TAMIL_INTRO, _tamil)):
         for match in pattern.finditer(scene.flat):
             take(scene, match)
-    for match in _THEIR_NAME.finditer(scene.flat):
-        _told_of(scene, match)
     for pattern in (_HERE, _ME):
         _named_herself(scene, pattern)
     for match in _INTRO.finditer(scene.flat):
@@ -117,6 +116,12 @@ def find_people(scene: Scene) -> None:
     _find_last(scene)
 
 
+def _find_told(scene: Scene) -> None:
+    for pattern in (_THEIR_NAME, _HAN_OTHER):
+        for match in pattern.finditer(scene.flat):
+            _told_of(scene, match)
+
+
 def _told_of(scene: Scene, match: re.Match[str]) -> None:
     name, start = _cut(match["n"]), match.start("n")
     if not name or not scene.free(start, start + len(name)):
@@ -132,12 +137,7 @@ def _named_herself(scene: Scene, pattern: re.Pattern[str]) -> None:
 
 
 def _find_last(scene: Scene) -> None:
-    """Names told of others in Chinese, and the name at the end of a message that gave none before."""
-    for match in _HAN_OTHER.finditer(scene.flat):
-        name = _cut(match["n"])
-        start = match.start("n")
-        if name and scene.free(start, start + len(name)):
-            scene.take(Found("person_name", name, start, start + len(name), confidence=0.85, subject="family"))
+    """The name at the end of a message that gave none before."""
     if any(find.type == "person_name" and find.subject == "resident" for find in scene.finds):
         return
     for match in _HAN_SIGNED.finditer(scene.flat):

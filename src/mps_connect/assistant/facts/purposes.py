@@ -13,15 +13,22 @@ _AMOUNT = (
     (
         "offer",
         (
-            r"(?:can|could) (?:only )?(?:pay|afford|manage)|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
+            r"(?:can|could) (?:only )?(?:pay|afford|manage)"
+            r"|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
             r"|sanggup bayar|கட்ட முடியும்|கட்டுகிறேன்|கொடுக்க முடியும்|manage"
         ),
     ),
     (
         "salary_owed",
-        r"owe(?:s|d)? me|unpaid salary|salary not paid|never pay me|欠我|拖欠薪水|gaji (?:tertunggak|belum|tak)|சம்பள பாக்கி",
+        (
+            r"owe(?:s|d)? me|unpaid salary|salary not paid|never pay me|欠我|拖欠薪水|gaji (?:tertunggak|belum|tak)"
+            r"|(?:tak|tidak|belum) (?:di)?bayar gaji|没给薪|没发薪|சம்பளம் தர(?:வில்லை|ாமல்)|சம்பள பாக்கி"
+        ),
     ),
-    ("loss", r"scam|cheat|transfer(?:red)?|lost|骗|汇|转账|ditipu|kena tipu|hilang|ஏமாற்ற|மோசடி|அனுப்பி"),
+    (
+        "loss",
+        r"scam|cheat|transfer(?:red)?|lost|all gone|lesap|被转走|不见了|骗|汇|转账|ditipu|kena tipu|hilang|ஏமாற்ற|மோசடி|அனுப்பி",
+    ),
     (
         "arrears",
         r"arrears|owe|owing|owed|outstanding|overdue|behind|欠|tunggakan|tertunggak|hutang|பாக்கி|நிலுவை|கடன்|s&cc",
@@ -37,7 +44,7 @@ _AMOUNT = (
     (
         "savings",
         (
-            r"savings?|left\b(?! (?:home|my|the|our|me|her|him|job|work))|left .{0,8}bank"
+            r"savings?|(?<!bill )(?<!balance )(?<!still )left\b(?! (?:home|to pay|after|my|the|our|me|her|him|job|work))|left .{0,8}bank"
             r"|bank .{0,8}left|存款|储蓄|积蓄|simpanan|tabungan|சேமிப்பு"
         ),
     ),
@@ -124,6 +131,10 @@ _OWN_LETTER = re.compile(
     r"\b(?:i|we|already) (?:have |had |also |already )?(?:wrote|write|written|sent|send|e?mailed|submitted|gave)\b|我(?:已经)?(?:写|寄)"
     r"|\bsaya (?:sudah |telah |dah )?(?:tulis|hantar)"
 )
+_LETTER_TELLS = re.compile(
+    r"(?:letter|surat|信|கடிதம்)[^,]{0,12}\b(?:says?|said|stat(?:es|ed|ing)|saying|kata|bahawa)\b.{6,}|(?:letter|surat|信)[^,]{0,6}说.{3,}"
+)
+"""`Letter say I was speeding on 28 Dec`: the day the letter tells of, not the letter's own."""
 _ONLY_ASKED = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|want(?:s|ed|ing)?|tell(?:s|ing)?|told) (?:me|her|him|us|my \w+) (?:to )?|\bmust (?:pay|transfer)|about to"
     r"|\b(?:suruh|minta) (?:saya|dia|ibu)?|要我|叫我|要她|叫她|让我|கேட்கிற|சொல்கிற"
@@ -155,6 +166,8 @@ def _purpose(scene: Scene, find: Found) -> str | None:
             best = _nearer(best, (len(before) - match.end()) * 1.0, slot)
         if following := pattern.search(after):
             best = _nearer(best, following.start() * 1.3 + 4, slot)
+    if best and best[1] == "agency_letter" and _LETTER_TELLS.search(before):
+        return None
     if best and best[1] == "agency_letter" and _OWN_LETTER.search(before):
         return "wrote"
     if find.type == "amount" and best and best[1] == "loss" and _ONLY_ASKED.search(before):

@@ -34,7 +34,8 @@ _AFTER_AGE = (
     r"|of\b|-))"
 )
 _BARE_AGE = re.compile(
-    rf"(?<![a-z])(?:(?P<kin>{_KIN})(?: [a-z]{{3,12}}(?= is \d))?,?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only"
+    rf"(?<![a-z])(?:(?P<kin>{_KIN})(?: [a-z]{{3,12}}(?= is \d))?"
+    rf",?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only"
     r"|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now"
     rf"| dah| turning| turned| turns?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
 )
@@ -80,7 +81,7 @@ _NOT_DURATION = re.compile(
 )
 _EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
 _TIMES = re.compile(
-    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次(?!机会)|தடவை|முறை)(?![a-z])"
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次(?!机会|还|过|性|付|清)|தடவை|முறை)(?![a-z])"
 )
 _ONE = frozenset({"1", "one", "一", "satu", "ஒரு"})
 _AT_ONCE = re.compile(r"(?:\b(?:all|at|in|pay|lump sum|everything|bayar|semua)|全部|一起|还|付|全)[ ]?$")
@@ -113,7 +114,8 @@ _PERSONS = re.compile(
 )
 _FREQUENCY = re.compile(r"^[ ]?(?:a |per |every |each |/)?(?:week|wk|day|month|seminggu|sehari|sebulan|year|一个?星期)")
 _POINTS = re.compile(
-    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|mata(?! wang| saya| air| hari)|分|புள்ளி(?:கள்)?)(?![a-z钟])"
+    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|mata(?! wang| saya| air| hari)|分"
+    r"|புள்ளி(?:கள்)?)(?![a-z钟])"
 )
 _LISTED = re.compile(
     rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum"

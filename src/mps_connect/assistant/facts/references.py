@@ -29,7 +29,7 @@ _SHAPED = re.compile(
     r")(?![a-z0-9])(?![/\-]\w)"
 )
 _SPACED = re.compile(
-    r"(?:\b(?:account|acct|acc|a/c|akaun)|户口|账号|帐号|账户|கணக்கு)[^0-9.!?,;。,]{0,26}?"
+    r"(?:\b(?:account|acct|acc|a/c|akaun)|户口|账号|帐号|账户|கணக்கு)(?:[^0-9.!?,;。,]|\bno\.){0,26}?"
     r"(?<![\d\-])(?P<ref>\d{3,6}(?:[ \-]\d{1,6}){1,3})(?![ \-]?\d)(?!\.\d)"
 )
 """`My account at SP is 8930 0731 22`: one number in groups, ten digits as a rule."""

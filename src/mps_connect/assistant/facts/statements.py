@@ -20,7 +20,7 @@ from mps_connect.assistant.normalising import clauses, sentences
 _FAMILY = re.compile(
     r"\b(?:wife|husband|hubby|mum|mom|mother|mama|father|dad|papa|son|daughter|brother|sister|grandma|grandmother"
     r"|grandfather|baby|child|boy|girl|in-law|anak|suami|isteri|emak|mak|ibu|ayah|bapa|abang|kakak|adik|nenek)\b"
-    r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை"
+    r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை|பாட்டி|தாத்தா|தம்பி|அண்ணன்"
 )
 _SELF = re.compile(
     r"\b(?:i|i'm|i've|my name|me)\b|我(?!的|妈|爸|太太|老婆|先生|儿子|女儿|老公|丈夫|们)|\b(?:saya|aku)\b|நான்|எனக்கு|என்னால்"
@@ -43,7 +43,8 @@ _WISH = re.compile(
     r"வேண்டும்|கேட்டுக்கொள்|கோருகிறேன்|தர முடியுமா|செய்ய முடியுமா|உதவி செய்|உதவுங்கள்|முடியுமா"
 )
 _MAYBE_WISH = re.compile(
-    r"\b(?:could|can|may|might|would|should) (?:the|my|our|his|her|this|it|they|we|i|you|u|mp|someone|anyone|anything|there|hdb|lta|mom"
+    r"\bcan (?:appeal|apply|get|claim|have|extend|renew|waive|cancel|reduce|refund)\b"
+    r"|\b(?:could|can|may|might|would|should) (?:the|my|our|his|her|this|it|they|we|i|you|u|mp|someone|anyone|anything|there|hdb|lta|mom"
     r"|ica|nea|iras|moe|tp|sp|sso|cpf|aic|ecda|nparks|pub|town)\b|\bwe (?:would like|hope|want|wish|need|ask|request)\b|\bany way\b"
     r"|\b(?:boleh|bolehkah|dapatkah)\b|求(?!职|学|偿)|望|可以.{0,24}吗|能.{0,24}吗|可不可以|要求|让我|让我们|不要再"
     r"|கேளுங்கள்|சொல்லுங்கள்|செய்யுங்கள்|பாருங்கள்|தாருங்கள்|கொடுங்கள்|கேட்கிறேன்|வேண்டுகிறேன்|விரும்புகிறேன்|முடியுமா"
@@ -165,7 +166,9 @@ def _subject(words: str) -> Subject:
     return "family" if family and family.start() == first else "third_party"
 
 
-_OF_ANYBODY = frozenset({"not_working", "no_income", "job_ended", "part_time", "income_fell", "resigned"})
+_OF_ANYBODY = frozenset(
+    {"not_working", "no_income", "job_ended", "part_time", "income_fell", "resigned", "lives_alone", "daily_help"}
+)
 _ANOTHER = re.compile(r"\b(?:he|she|dia)\b|他|她|அவர்|அவன்|அவள்")
 _BETWEEN = re.compile(r"[.!?\u3002\uff01\uff1f;\n]")
 
