@@ -1844,6 +1844,24 @@ export interface components {
             /** Value */
             value?: string | null;
         };
+        /**
+         * FellAway
+         * @description Other words took a decision away.
+         */
+        FellAway: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Was
+             * @enum {string}
+             */
+            was: "vetted" | "approved";
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2020,6 +2038,8 @@ export interface components {
             cc: string[];
             /** Close */
             close: string;
+            /** Contested */
+            contested: string[];
             /** Dated */
             dated: string | null;
             /** Differs From Draft */
@@ -2029,6 +2049,7 @@ export interface components {
             division: string;
             /** Enclosures */
             enclosures: string[];
+            fell_away: components["schemas"]["FellAway"] | null;
             /** Hash */
             hash: string;
             /**
@@ -2088,6 +2109,8 @@ export interface components {
             vetted_at: string | null;
             /** Vetted By */
             vetted_by: string | null;
+            /** Vetted By Signer */
+            vetted_by_signer: boolean;
             /** Why Not */
             why_not: {
                 [key: string]: string;
