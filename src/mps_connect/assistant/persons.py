@@ -68,7 +68,7 @@ class Persons:
             return self._sufferer(index, code)
         if code == "caregiver" and _ANOTHER_CARES.search(words):
             return None
-        if fact.subject == "unknown" and fact.type == "statement":
+        if fact.subject == "unknown" and fact.type == "statement" and code not in CONDITIONS:
             return None
         if code in ("divorced", "separated") and kinship.relation_in(words) in ("wife", "husband", ""):
             return RESIDENT
@@ -122,7 +122,7 @@ class Persons:
             other.turn == fact.turn and other.subject == "family" and 0 <= fact.start - other.end <= _SAME_SENTENCE
             for other in self.facts
         )
-        return None if family else RESIDENT
+        return None if family or fact.subject == "unknown" else RESIDENT
 
     def _meant(self, index: int) -> str | None:
         """The family member a pronoun points back to: the last one named before, of the fitting sex."""

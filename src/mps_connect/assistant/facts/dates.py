@@ -110,7 +110,9 @@ _FUTURE = re.compile(
     r"|\bfinish(?:es|ing)?|\bgraduat\w*|\bexpecting|\bwedding|\bdeliver\w*|\bcollection|\bmulai|\bfrom next"
     r"|之前|以前|截止|到期|直到|开庭|வரை|முன்|க்குள்)[^.!?。\n]{0,14}$"
 )
-_FUTURE_AFTER = re.compile(r"^[ ]?(?:之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)")
+_FUTURE_AFTER = re.compile(
+    r"^[ ]?(?:出院|入伍|上庭|动手术|要(?:开刀|出院|入伍|上庭)|之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)"
+)
 _PAST = re.compile(
     r"(?:\bsince|\bafter|\blast|\bstopped|\bpassed away|\bwas|\bwere|\bdied|\bwent|\bhad|\bgot|\bsent\b|\bdated"
     r"|\bsejak|\blepas|\bago|\bstarted"

@@ -13,7 +13,7 @@ _AMOUNT = (
     (
         "offer",
         (
-            r"(?:can|could) (?:only )?(?:pay|afford|manage)"
+            r"(?:can|could) (?:only )?(?:pay|afford|manage|add)"
             r"|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
             r"|sanggup bayar|கட்ட முடியும்|கட்டுகிறேன்|கொடுக்க முடியும்|manage"
         ),
@@ -50,7 +50,7 @@ _AMOUNT = (
     ),
     ("rent", r"rent\b|rental|sewa|租金|房租|வாடகை"),
     ("fine", r"fine|summon|saman|penalty|composition|denda|罚|அபராத"),
-    ("bill", r"bill|invoice|charges|hospital|bil\b|账单|费用|医药费|பில்|கட்டண"),
+    ("bill", r"bill|invoice|charges|hospital|bil\b|账单|费用|水电费|电费|水费|医药费|பில்|கட்டண"),
     ("fee", r"fees?\b|yuran|学费|费|கட்டணம்|school fees"),
     ("payout", r"voucher|payout|workfare|silver support|gstv|assurance|补助|花红|bantuan|உதவித்தொகை"),
     ("levy", r"levy|levi|女佣税|劳工税"),
@@ -131,6 +131,9 @@ _OWN_LETTER = re.compile(
     r"\b(?:i|we|already) (?:have |had |also |already )?(?:wrote|write|written|sent|send|e?mailed|submitted|gave)\b|我(?:已经)?(?:写|寄)"
     r"|\bsaya (?:sudah |telah |dah )?(?:tulis|hantar)"
 )
+_UNPAID = re.compile(
+    r"\b(?:not|never|yet to be|still not) (?:been )?paid|\b(?:belum|tak|tidak) (?:di)?bayar|没发|没给|还没|வரவில்லை|தரவில்லை|கொடுக்கவில்லை"
+)
 _LETTER_TELLS = re.compile(
     r"(?:letter|surat|信|கடிதம்)[^,]{0,12}\b(?:says?|said|stat(?:es|ed|ing)|saying|kata|bahawa)\b.{6,}|(?:letter|surat|信)[^,]{0,6}说.{3,}"
 )
@@ -140,6 +143,7 @@ _ONLY_ASKED = re.compile(
     r"|\b(?:suruh|minta) (?:saya|dia|ibu)?|要我|叫我|要她|叫她|让我|கேட்கிற|சொல்கிற"
 )
 """A sum somebody was asked to send has not been lost."""
+_NEXT_SUM = re.compile(r"s?\$ ?\d")
 _BREAK = re.compile(r"[.!?。!?;\n](?!\d)|,(?!\d)|，")
 
 
@@ -170,6 +174,8 @@ def _purpose(scene: Scene, find: Found) -> str | None:
         return None
     if best and best[1] == "agency_letter" and _OWN_LETTER.search(before):
         return "wrote"
+    if find.type == "amount" and best and best[1] == "income" and _UNPAID.search(after):
+        return "salary_owed"
     if find.type == "amount" and best and best[1] == "loss" and _ONLY_ASKED.search(before):
         return None
     if find.type == "amount" and best and best[1] in _OWED_OF and _OWED.search(before):
@@ -187,5 +193,9 @@ def _clause_around(scene: Scene, find: Found) -> tuple[str, str]:
     breaks = list(_BREAK.finditer(before))
     if breaks:
         before = before[breaks[-1].end() :]
+    following = _NEXT_SUM.search(after)
+    if following and find.type == "amount":
+        # The words right before the next sum are that sum's own.
+        after = after[: max(0, following.start() - 14)]
     stop = _BREAK.search(after)
     return before, after[: stop.start()] if stop else after

@@ -20,7 +20,7 @@ from mps_connect.assistant.normalising import clauses, sentences
 _FAMILY = re.compile(
     r"\b(?:wife|husband|hubby|mum|mom|mother|mama|father|dad|papa|son|daughter|brother|sister|grandma|grandmother"
     r"|grandfather|baby|child|boy|girl|in-law|anak|suami|isteri|emak|mak|ibu|ayah|bapa|abang|kakak|adik|nenek)\b"
-    r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை|பாட்டி|தாத்தா|தம்பி|அண்ணன்"
+    r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|我先生|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை|பாட்டி|தாத்தா|தம்பி|அண்ணன்"
 )
 _SELF = re.compile(
     r"\b(?:i|i'm|i've|my name|me)\b|我(?!的|妈|爸|太太|老婆|先生|儿子|女儿|老公|丈夫|们)|\b(?:saya|aku)\b|நான்|எனக்கு|என்னால்"
@@ -167,7 +167,26 @@ def _subject(words: str) -> Subject:
 
 
 _OF_ANYBODY = frozenset(
-    {"not_working", "no_income", "job_ended", "part_time", "income_fell", "resigned", "lives_alone", "daily_help"}
+    {
+        "not_working",
+        "no_income",
+        "job_ended",
+        "part_time",
+        "income_fell",
+        "resigned",
+        "lives_alone",
+        "daily_help",
+        "wheelchair",
+        "illness",
+        "stroke",
+        "treatment",
+        "hospitalised",
+        "care_needed",
+        "surgery_needed",
+        "surgery",
+        "fell",
+        "fracture",
+    }
 )
 _ANOTHER = re.compile(r"\b(?:he|she|dia)\b|他|她|அவர்|அவன்|அவள்")
 _BETWEEN = re.compile(r"[.!?\u3002\uff01\uff1f;\n]")
