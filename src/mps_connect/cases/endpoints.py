@@ -11,7 +11,6 @@ from fastapi import Depends, Query
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.audit.queries import lineage_of
-from mps_connect.audit.schemas import Lineage, LineageLink
 from mps_connect.cases import actions, queries, routing, safety
 from mps_connect.cases.detail import case_detail
 from mps_connect.cases.home import home_of
@@ -20,6 +19,8 @@ from mps_connect.cases.portal import own_case, own_cases
 from mps_connect.cases.schemas import (
     CaseChange,
     CaseDetail,
+    CaseLineage,
+    CaseLink,
     CasePage,
     CloseCase,
     Colleagues,
@@ -152,11 +153,19 @@ async def lineage(
     work: Annotated[Work, Depends(requires(P.READ_CASES))],
     kind: Annotated[str | None, Query(max_length=40)] = None,
     of: UUID | None = None,
-) -> Lineage:
+) -> CaseLineage:
     """Where something of the case comes from, and what was made from it: `of` is a fact, a turn, a letter version or a reply."""
     await queries.case_for(work.tx, actor=work.actor, case_id=case_id)
     work.saw(case_id)
-    return Lineage(links=[LineageLink(**link) for link in await lineage_of(work.tx, case_id=case_id, kind=kind, of=of)])
+    links = await lineage_of(work.tx, case_id=case_id, kind=kind, of=of)
+    letters = await queries.letters_of_versions(work.tx, case_id=case_id)
+    made = [letters.get(link["derived_id"], (None, False)) for link in links]
+    return CaseLineage(
+        links=[
+            CaseLink(**link, letter_id=letter, current=current)
+            for link, (letter, current) in zip(links, made, strict=True)
+        ]
+    )
 
 
 @router.post("/cases/{case_id}/safety/{flag}")
