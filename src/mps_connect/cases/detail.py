@@ -26,7 +26,18 @@ from mps_connect.constituents.queries import contact_of, person_card
 from mps_connect.kit.db import Tx
 from mps_connect.kit.masking import mask_text
 
-LOOKS = {"list": "saw it in a list", "home": "saw it in a list"}
+LOOKS = {
+    **dict.fromkeys(
+        ("list", "home", "list of letters", "list of approvals", "letters waiting for a reply"), "saw it in a list"
+    ),
+    **dict.fromkeys(("own case", "own cases"), "saw where it stands"),
+    "letters of a case": "opened the case",
+    "letter": "opened the letter",
+    "versions of a letter": "compared two versions of the letter",
+    "letter as PDF": "opened the letter as PDF",
+    "letter as text": "opened the letter as text",
+    "letter as data": "opened the letter as data",
+}
 
 
 async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
@@ -87,10 +98,10 @@ def what_was_done(route: str, detail: str, reason: str = "") -> str:
     if reason:
         return f"{detail}: {reason}"
     method, _, path = route.partition(" ")
-    if detail and detail not in LOOKS:
-        return detail
-    if detail in LOOKS:
-        return LOOKS[detail]
+    if detail == "letter" and method != "GET":
+        return "changed the letter"
+    if detail:
+        return LOOKS.get(detail, detail)
     place = (
         "the letter" if "letters" in path else "the interview" if "intake" in path or "turns" in path else "the case"
     )
