@@ -258,6 +258,7 @@ def test_an_approval_is_taken_back_until_the_letter_is_sent(visit: Visit, staff:
     page.ask("Undo the approval")
     changed = dialog(signer.page, "Somebody decided on this letter before you")
     expect(changed).to_contain_text("your act was not carried out")
+    assert signer.violations() == []
     button(changed, "Read it as it stands").click()
     expect(where(signer.page)).to_contain_text("Sent")
     expect(button(signer.page, re.compile("^Undo"))).to_have_count(0)
