@@ -67,7 +67,7 @@ def approved(mp: Desk, vetted: Json) -> Json:
 
 
 def at(watched: Watched, letter: Json) -> LetterPage:
-    watched.open(f"/letters/{letter['id']}")
+    watched.page.goto(f"{watched.base}/letters/{letter['id']}")
     page = LetterPage(watched.page)
     expect(page.tools).to_be_visible()
     return page
@@ -180,7 +180,7 @@ def test_whoever_vets_does_not_approve_and_the_page_says_who_can(visit: Visit, m
     expect(told(desk.page, re.compile("^Vetted: "))).to_be_visible()
     expect(button(desk.page.get_by_role("contentinfo"), re.compile("^Vet"))).to_have_count(0)
 
-    signer.open(f"/approvals?letter={letter['id']}")
+    signer.page.goto(f"{signer.base}/approvals?letter={letter['id']}")
     approvals = Approvals(signer.page)
     approvals.read_to_the_end()
     expect(button(approvals.bar, re.compile("^Vet"))).to_have_count(0)
