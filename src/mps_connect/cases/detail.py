@@ -30,6 +30,7 @@ LOOKS = {
     **dict.fromkeys(
         ("list", "home", "list of letters", "list of approvals", "letters waiting for a reply"), "saw it in a list"
     ),
+    "search": "found it in a search",
     **dict.fromkeys(("own case", "own cases"), "saw where it stands"),
     "letters of a case": "opened the case",
     "letter": "opened the letter",
@@ -70,7 +71,7 @@ async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
         created_by=Who(id=case.created_by, name=writer),
         owner=Who(id=case.owner_id, name=names.get(case.owner_id, "")) if case.owner_id else None,
         outcome=case.outcome,
-        pipeline=pipeline(case, stage, agencies.get(case.agency, case.agency), writer),
+        pipeline=pipeline(case, stage, row["rank"], agencies.get(case.agency, case.agency), writer),
         person=await person_card(tx, constituent_id=case.constituent_id),
         routing=routing,
         safety=await safety_cards(tx, case_id=case_id),

@@ -30,7 +30,7 @@ from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context
 from mps_connect.kit.errors import NotFound
 from mps_connect.kit.versions import ExpectedVersion
-from mps_connect.settings import get_settings
+from mps_connect.settings import Settings, get_settings
 
 auth = open_router("/api/auth", tags=["sign-in"])
 public = open_router("/api/public", tags=["public"])
@@ -49,6 +49,10 @@ DEMO_SUMMARIES = {
 
 def _keeper(request: Request) -> Gatekeeper:
     return cast(Gatekeeper, request.app.state.gatekeeper)
+
+
+def _shows_demo(request: Request) -> bool:
+    return cast(Settings, request.app.state.settings).demo
 
 
 def _give_cookie(request: Request, response: Response, token: str) -> None:
@@ -92,7 +96,7 @@ async def config(request: Request) -> PublicConfig:
     async with _keeper(request).database.connection() as conn:
         offices = await queries.offices(conn)
     return PublicConfig(
-        product="MPS Connect", version=__version__, demo=get_settings().demo, office_names=[o["name"] for o in offices]
+        product="MPS Connect", version=__version__, demo=_shows_demo(request), office_names=[o["name"] for o in offices]
     )
 
 
@@ -122,7 +126,7 @@ async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -
 
 
 async def _demo_people(request: Request) -> list[dict[str, Any]]:
-    if not get_settings().demo:
+    if not _shows_demo(request):
         raise NotFound
     async with _keeper(request).database.connection() as conn:
         return await queries.demo_people(conn)
