@@ -1,9 +1,12 @@
-"""A dump of the running demo office holds nobody's sentences, numbers or letters in clear, in no encoding they could hide in."""
+"""What the running demo office leaves behind holds nobody's sentences, numbers or letters in clear: a dump, its files, its log,
+and the addresses a browser went to.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 import urllib.parse
 from collections.abc import Iterator
@@ -12,12 +15,20 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from playwright.sync_api import expect
 
 from mps_connect.kit.embedded_postgres import EmbeddedPostgres
 from mps_connect.kit.postgres.binaries import installed_package
+from tests.journeys.conftest import Visit
+from tests.support.desk import PERSON, Desk
+from tests.support.pages import dialog
 from tests.support.service import Service
 
 pytestmark = pytest.mark.browser
+
+# Invented, with a letter that fits.
+NRIC = "S7700032A"
+SERIAL = NRIC[1:-1]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +126,68 @@ def test_every_canary_is_looked_for_in_every_file(service: Service, canaries: li
 
 def test_the_log_of_the_service_holds_none(service: Service, canaries: list[str]) -> None:
     assert leaks(canaries, service.log.read_bytes()) == []
+
+
+@pytest.fixture
+def sought(service: Service) -> str:
+    """A case whose person has this NRIC."""
+    volunteer = Desk(service.url, "volunteer")
+    case_id: str = volunteer.open_case()["case_id"]
+    volunteer.write_down(case_id, dict(PERSON) | {"name": "Zainab Contoh binte Sampel", "nric": NRIC})
+    volunteer.close()
+    return case_id
+
+
+def test_an_nric_typed_into_a_search_stands_in_no_address(service: Service, visit: Visit, sought: str) -> None:
+    watched = visit("staff")
+    page = watched.page
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.extend((request.url, request.headers.get("referer", ""))))
+    page.on("framenavigated", lambda frame: addresses.append(frame.url))
+    box = page.get_by_role("searchbox", name="Name, number, block or words")
+    found = page.get_by_role("link", name="Zainab Contoh binte Sampel")
+
+    def searched(words: str) -> None:
+        expect(box).to_have_value(words)
+        expect(found).to_have_count(1)
+        addresses.extend((page.url, page.title()))
+
+    watched.open("/cases")
+    box.fill(NRIC)
+    expect(page.get_by_role("row").filter(has_text="found by the NRIC")).to_have_count(1)
+    searched(NRIC)
+    assert watched.violations() == []
+    page.reload()
+    searched(NRIC)
+    page.get_by_role("navigation", name="Lists").get_by_role("link", name="Open").click()
+    expect(page).to_have_url(re.compile(r"/cases\?status="))
+    searched(NRIC)
+    found.click()
+    expect(page).to_have_url(re.compile(sought))
+    page.go_back()
+    searched(NRIC)
+    page.go_back()
+    expect(page).to_have_url(re.compile("/cases$"))
+    searched(NRIC)
+
+    page.keyboard.press("Control+k")
+    everything = dialog(page, "Find or do anything")
+    everything.get_by_role("searchbox").fill(NRIC)
+    everything.get_by_role("option", name=re.compile("Zainab Contoh")).click()
+    expect(page).to_have_url(re.compile(sought))
+    page.go_back()
+    searched(NRIC)
+
+    assert any(address.endswith("/api/cases/search") for address in addresses)
+    assert [address for address in addresses if SERIAL in address] == []
+    log = service.log.read_text()
+    assert '"route": "/api/cases/search"' in log
+    assert SERIAL not in log
+
+    # The next person at the same tab.
+    watched.sign_in("mp")
+    page.reload()
+    expect(box).to_have_value("")
 
 
 def pg_dump() -> str:
