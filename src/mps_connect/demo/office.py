@@ -41,7 +41,7 @@ async def ensure_demo_office(*, app_url: str, owner_url: str, settings: Settings
         await connection.execute("SELECT pg_advisory_lock(%(lock)s)", {"lock": LOCK})
         if await _finished(connection):
             return
-        say("Demo office: making a week of cases, about twenty seconds, once")
+        say("Demo office: making a week of cases, once; a few seconds")
         began = time.monotonic()
         vault = Vault(FileKeyWrapper(settings.kek_file))
         office_id = await _found(connection, owner_url, vault)
