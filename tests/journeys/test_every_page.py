@@ -27,6 +27,7 @@ PAGES = {
     "resident": ("/my-case",),
 }  # fmt: skip
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+THUMB = 44
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,18 @@ def is_too_wide(watched: Watched) -> bool:
     return bool(watched.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def small_targets(watched: Watched) -> list[str]:
+    """What is pressed in the bars above and below the page and is lower or narrower than a thumb wants it."""
+    small: list[str] = watched.page.evaluate(
+        """least => [...document.querySelectorAll('header :is(a, button), nav[aria-label="Pages"] :is(a, button)')]
+            .map(one => [one, one.getBoundingClientRect()])
+            .filter(([, at]) => at.width > 1 && (at.width < least || at.height < least))
+            .map(([one, at]) => `${one.getAttribute('aria-label') ?? one.textContent}: ${at.width} by ${at.height}`)""",
+        THUMB,
+    )
+    return small
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("role", PAGES)
 def test_a_page_of_a_role(visit: Visit, places: dict[str, str], role: str | None, screen: str) -> None:
@@ -62,3 +75,4 @@ def test_a_page_of_a_role(visit: Visit, places: dict[str, str], role: str | None
         assert watched.page.url == f"{watched.base}{path}"
         assert watched.violations_in_any_light() == [], path
         assert not is_too_wide(watched), path
+        assert screen == "desktop" or small_targets(watched) == [], path
