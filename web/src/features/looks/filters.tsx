@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { usePeopleMet } from '@/api/people-met'
 import { uuidIn } from '@/kit/uuid'
 import { Button } from '@/ui/button'
 import { PasteFilter } from '@/ui/paste-filter'
 import { Select } from '@/ui/select'
-import { LOOK_LISTS, type LookPage, type LookRow } from './queries'
+import { LOOK_LISTS, type LookRow } from './queries'
 import { withFilter, type LookSearch } from './search'
 import styles from './looks.module.css'
 
@@ -17,7 +17,7 @@ export interface LookFiltersProps {
 }
 
 export function LookFilters({ search, rows, onChange }: LookFiltersProps) {
-  const people = usePeopleMet(rows, search.actor)
+  const people = usePeopleMet(LOOK_LISTS, rows, search.actor)
   const set = (key: 'actor' | 'case', value: string | null) =>
     onChange(withFilter(search, { [key]: value === ANY ? null : value }))
   return (
@@ -43,17 +43,4 @@ export function LookFilters({ search, rows, onChange }: LookFiltersProps) {
       )}
     </div>
   )
-}
-
-/** Everybody met on a page of looks since it was opened: the auditor has no list of accounts. */
-function usePeopleMet(rows: readonly LookRow[], chosen: string | undefined) {
-  const client = useQueryClient()
-  const met = new Map<string, string>()
-  const pages = client.getQueriesData<LookPage>({ queryKey: LOOK_LISTS })
-  for (const row of [...pages.flatMap(([, page]) => page?.items ?? []), ...rows])
-    met.set(row.actor, row.actor_name)
-  if (chosen !== undefined && !met.has(chosen)) met.set(chosen, 'One person')
-  return [...met]
-    .map(([id, label]) => ({ id, label }))
-    .sort((one, other) => one.label.localeCompare(other.label))
 }

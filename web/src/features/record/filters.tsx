@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { usePeopleMet } from '@/api/people-met'
 import { uuidIn } from '@/kit/uuid'
 import { Button } from '@/ui/button'
 import { PasteFilter } from '@/ui/paste-filter'
 import { Select } from '@/ui/select'
-import { RECORD_LISTS, type RecordPage, type RecordRow } from './queries'
+import { RECORD_LISTS, type RecordRow } from './queries'
 import { withFilter, type RecordSearch } from './search'
 import { THINGS } from './things'
 import styles from './record.module.css'
@@ -24,7 +24,7 @@ export interface RecordFiltersProps {
 }
 
 export function RecordFilters({ search, rows, onChange }: RecordFiltersProps) {
-  const people = usePeopleMet(rows, search.actor)
+  const people = usePeopleMet(RECORD_LISTS, rows, search.actor)
   const set = (key: 'actor' | 'table' | 'case', value: string | null) =>
     onChange(withFilter(search, { [key]: value === ANY ? null : value }))
   const filtered = search.actor !== undefined || search.table !== undefined || search.case !== undefined
@@ -58,17 +58,4 @@ export function RecordFilters({ search, rows, onChange }: RecordFiltersProps) {
       )}
     </div>
   )
-}
-
-/** Everybody met on a page of the record since it was opened: the auditor has no list of accounts. */
-function usePeopleMet(rows: readonly RecordRow[], chosen: string | undefined) {
-  const client = useQueryClient()
-  const met = new Map<string, string>()
-  const pages = client.getQueriesData<RecordPage>({ queryKey: RECORD_LISTS })
-  for (const row of [...pages.flatMap(([, page]) => page?.items ?? []), ...rows])
-    met.set(row.actor, row.actor_name)
-  if (chosen !== undefined && !met.has(chosen)) met.set(chosen, 'One person')
-  return [...met]
-    .map(([id, label]) => ({ id, label }))
-    .sort((one, other) => one.label.localeCompare(other.label))
 }
