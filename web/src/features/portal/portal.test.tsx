@@ -118,7 +118,7 @@ describe('the page of a resident', () => {
     await userEvent.click(screen.getByRole('button', { name: 'உங்கள் அமைப்புகள்' }))
     const items = await screen.findAllByRole('menuitem')
     expect(items.map((item) => item.textContent)).toEqual([
-      'இந்தச் சாதனத்தைப் போல் வெளிச்சம் அல்லது இருள்இப்போது',
+      'இந்தச் சாதனத்தைப் போல் வெளிச்சம் அல்லது இருள் இப்போது',
       'வெளிச்சம்',
       'இருள்',
       'வெளியேறுக',
