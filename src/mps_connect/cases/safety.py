@@ -11,6 +11,7 @@ from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor
 from mps_connect.assistant.models import Flag
 from mps_connect.assistant.safety_cards import SAFETY_FLAGS, card_for
+from mps_connect.cases.actions import add_note
 from mps_connect.cases.schemas import SafetyCard, SafetyNumber, Who
 from mps_connect.cases.timeline import record_event
 from mps_connect.kit.db import Tx
@@ -49,7 +50,9 @@ async def open_safety(
 async def decide_safety(
     tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, flag: str, expected_version: int, action: str, note: str
 ) -> None:
-    """Record what was done, or that it is not so, and by whom. The words that fired stay with it."""
+    """Record what was done, or that it is not so, and by whom. The words that fired stay with it; the note is one of the
+    case's notes too, where colleagues read it.
+    """
     row = await tx.one(
         "SELECT id, version, state, body_enc FROM safety_events WHERE office_id = %(office)s AND case_id = %(case)s "
         "AND flag = %(flag)s FOR UPDATE",
@@ -74,6 +77,7 @@ async def decide_safety(
     await record_event(
         tx, actor=actor, now=now, case_id=case_id, kind="safety_decided", detail={"flag": flag, "state": action}
     )
+    await add_note(tx, actor=actor, now=now, case_id=case_id, text=note)
     await record_activity(tx, actor=actor, now=now, kind="safety_decided", case_id=case_id, detail={"flag": flag})
 
 
