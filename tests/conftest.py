@@ -102,7 +102,7 @@ async def database(cluster: Cluster, vault: Vault) -> AsyncIterator[Database]:
     """The application's role on one connection; everything is rolled back after the test."""
     conn = await psycopg.AsyncConnection.connect(cluster.app, autocommit=True, row_factory=dict_row)
     async with conn, conn.transaction(force_rollback=True):
-        yield OneConnection(conn, Vault(vault._wrapper))
+        yield OneConnection(conn, Vault(vault.wrapper))
 
 
 @pytest.fixture

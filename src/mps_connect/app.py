@@ -22,8 +22,11 @@ from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.correspondence import endpoints as correspondence
-from mps_connect.identity import endpoints as identity
-from mps_connect.identity.sessions import COOKIE, recognise, touch_session
+from mps_connect.identity import endpoints as people
+from mps_connect.identity import sign_in_endpoints as sign_in
+from mps_connect.identity.cookies import access_token_of
+from mps_connect.identity.service_keys import KeyRing
+from mps_connect.identity.sessions import recognise, touch_session
 from mps_connect.intake import endpoints as intake
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import FileKeyWrapper
@@ -54,19 +57,19 @@ HEADERS = {
 
 
 class Doorkeeper:
-    """Knows callers by their session cookie."""
+    """Knows callers by their access token, and asks the database each time whether it still holds."""
 
-    def __init__(self, database: Database, trusted_origins: frozenset[str]) -> None:
+    def __init__(self, database: Database, key_ring: KeyRing, trusted_origins: frozenset[str]) -> None:
         self.database = database
+        self.key_ring = key_ring
         self.trusted_origins = trusted_origins
 
     async def recognise(self, request: Request) -> Actor | None:
-        token = request.cookies.get(f"__Host-{COOKIE}") or request.cookies.get(COOKIE)
+        token = access_token_of(request)
         if not token:
             return None
         now = utc_now()
-        async with self.database.connection() as conn:
-            found = await recognise(conn, token=token, now=now)
+        found = await recognise(self.database, self.key_ring, token=token, now=now)
         if found is None:
             return None
         if found.touch and found.actor.session_id:
@@ -158,9 +161,9 @@ def unknown_route() -> Any:
 
 
 def include_rooms(app: FastAPI) -> None:
-    open_routes = (identity.auth, identity.public, identity.demo, monitoring.router)
+    open_routes = (*sign_in.routers, monitoring.router)
     guarded = (
-        identity.router,
+        people.router,
         agencies.router,
         audit.router,
         cases.router,
@@ -188,6 +191,12 @@ def serve_client(app: FastAPI, dist: Path) -> None:
         return FileResponse(index, headers={"cache-control": "no-cache"})
 
 
+def open_doors(app: FastAPI, database: Database, settings: Settings) -> None:
+    """Give a built application its database: from here on it knows callers."""
+    app.state.key_ring = KeyRing(database, database.vault.wrapper)
+    app.state.gatekeeper = Doorkeeper(database, app.state.key_ring, frozenset(settings.cors_origins))
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application. Needs DATABASE_URL and the key file; opens the pool when it starts."""
     settings = settings or get_settings()
@@ -200,7 +209,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             raise RuntimeError("DATABASE_URL is not set: start with `mps serve`, which brings the embedded database up")
         database = Database(settings.database_url, Vault(FileKeyWrapper(settings.kek_file)))
         await database.open()
-        app.state.gatekeeper = Doorkeeper(database, frozenset(settings.cors_origins))
+        open_doors(app, database, settings)
         yield
         await database.close()
 

@@ -50,6 +50,14 @@ class IdempotencyKeyReused(Fault):
     message = "The same request key was used for something else. Reload the page and try again."
 
 
+class SecondFactorNeeded(Fault):
+    """The password was right, and the account's role needs a second factor that is not set up yet."""
+
+    status = 403
+    code = "second_factor_needed"
+    message = "Set up your second step of signing in first: your account page shows how."
+
+
 class RouteWithoutPermission(RuntimeError):
     """A route was declared that names no permission: the service refuses to start."""
 
@@ -150,6 +158,8 @@ class GuardedRoute(APIRoute):
                 raise NotSignedIn
             if permission is None or not may(actor.role, permission):
                 raise NotAllowed
+            if actor.enrolling and permission is not Permission.SEE_SELF:
+                raise SecondFactorNeeded
             check_origin(request, keeper.trusted_origins)
             await read_body(request)
             request_id = getattr(request.state, "request_id", None) or new_id()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from mps_connect.access.models import Actor
 from mps_connect.kit.db import Connection, Tx
+from mps_connect.settings import get_settings
 
 
 async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
@@ -44,3 +46,16 @@ async def demo_people(conn: Connection) -> list[dict[str, Any]]:
     """The demo office's one-click accounts; empty where the office is not a demo office."""
     cursor = await conn.execute("SELECT * FROM signin.demo_people()")
     return await cursor.fetchall()
+
+
+async def sessions_of(tx: Tx, *, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """The actor's live sessions, the most recently used first."""
+    return await tx.all(
+        "SELECT id, device, method, created_at, last_seen_at, expires_at, id = %(own)s AS is_this_one FROM sessions "
+        "WHERE office_id = %(office)s AND user_id = %(user)s AND ended_at IS NULL AND expires_at > %(now)s "
+        "AND last_seen_at > %(idle)s ORDER BY last_seen_at DESC",
+        {
+            "office": tx.office_id, "user": actor.user_id, "own": actor.session_id, "now": now,
+            "idle": now - get_settings().session_idle,
+        },
+    )  # fmt: skip

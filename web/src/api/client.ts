@@ -2,6 +2,7 @@ import createClient, { type FetchResponse } from 'openapi-fetch'
 import { networkBack, networkLost } from '@/kit/network'
 import { faultFrom, NetworkLost } from './faults'
 import type { paths } from './schema'
+import { renewed } from './renewal'
 import { answered, untilSignedInAgain } from './session-end'
 
 const OPEN = ['/api/auth/', '/api/public/', '/api/demo/']
@@ -37,14 +38,26 @@ function aimed(request: Request): Request {
 }
 
 async function send(request: Request): Promise<Response> {
-  const again = request.clone()
-  const response = await reach(aimed(request))
+  const again = [request.clone(), request.clone()]
   const open = OPEN.some((prefix) => new URL(request.url).pathname.startsWith(prefix))
-  if (response.status !== 401 || open) {
-    if (response.ok && !open) answered()
-    return response
+  let response = await reach(aimed(request))
+  if (response.status === 401 && !open && (await stillSignedIn())) response = await next()
+  if (response.status === 401 && !open && (await untilSignedInAgain())) return next()
+  if (response.ok && !open) answered()
+  return response
+
+  function next(): Promise<Response> {
+    const copy = again.pop()
+    return copy ? reach(aimed(copy)) : Promise.resolve(response)
   }
-  return (await untilSignedInAgain()) ? reach(aimed(again)) : response
+}
+
+async function stillSignedIn(): Promise<boolean> {
+  try {
+    return await renewed(base)
+  } catch {
+    throw new NetworkLost()
+  }
 }
 
 export const api = createClient<paths>({

@@ -21,6 +21,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Published Keys
+         * @description The public keys of access tokens, as a JSON Web Key Set.
+         */
+        get: operations["published_keys_api_auth_keys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Session
+         * @description Trade the refresh token for new tokens. Of several tabs that ask at once one gets them, the others 409.
+         */
+        post: operations["renew_session_api_auth_renew_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in": {
         parameters: {
             query?: never;
@@ -30,8 +70,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In */
-        post: operations["sign_in_api_auth_sign_in_post"];
+        /** Sign In With Password */
+        post: operations["sign_in_with_password_api_auth_sign_in_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -987,6 +1027,57 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My Sessions */
+        get: operations["my_sessions_api_me_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End Others */
+        post: operations["end_others_api_me_sessions_end_others_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End Session */
+        delete: operations["end_session_api_me_sessions__session_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2253,6 +2344,8 @@ export interface components {
         Me: {
             /** Demo */
             demo: boolean;
+            /** Enrolling */
+            enrolling: boolean;
             /**
              * Id
              * Format: uuid
@@ -2621,6 +2714,16 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * PublishedKeys
+         * @description RFC 7517: the keys that access tokens are signed with.
+         */
+        PublishedKeys: {
+            /** Keys */
+            keys: {
+                [key: string]: string;
+            }[];
+        };
         /** QuestionOut */
         QuestionOut: {
             /** Chips */
@@ -2756,6 +2859,14 @@ export interface components {
             severity: "B" | "W";
             /** Start */
             start: number;
+        };
+        /**
+         * Renewal
+         * @description The refresh token of a client that holds it in memory; others send their cookie.
+         */
+        Renewal: {
+            /** Refresh Token */
+            refresh_token?: string | null;
         };
         /** ReplyOut */
         ReplyOut: {
@@ -2977,12 +3088,74 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Session */
+        Session: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is This One */
+            is_this_one: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "password" | "totp" | "recovery_code" | "passkey" | "pass" | "link" | "single_sign_on" | "demo";
+        };
+        /** Sessions */
+        Sessions: {
+            /** Sessions */
+            sessions: components["schemas"]["Session"][];
+        };
         /** SignIn */
         SignIn: {
             /** Email */
             email: string;
             /** Password */
             password: string;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
+        /**
+         * SignInAnswer
+         * @description What comes next. Tokens are here only for a client that asked to hold them itself.
+         */
+        SignInAnswer: {
+            /** Access Token */
+            access_token?: string | null;
+            /** Methods */
+            methods?: ("passkey" | "totp" | "recovery_code")[];
+            /**
+             * Next
+             * @enum {string}
+             */
+            next: "done" | "second_factor" | "set_up_second_factor";
+            /** Refresh Token */
+            refresh_token?: string | null;
+            /** Step Token */
+            step_token?: string | null;
         };
         /** Slot */
         Slot: {
@@ -3224,7 +3397,60 @@ export interface operations {
             };
         };
     };
-    sign_in_api_auth_sign_in_post: {
+    published_keys_api_auth_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedKeys"];
+                };
+            };
+        };
+    };
+    renew_session_api_auth_renew_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renewal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_in_with_password_api_auth_sign_in_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3238,11 +3464,13 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -5224,6 +5452,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    my_sessions_api_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+        };
+    };
+    end_others_api_me_sessions_end_others_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+        };
+    };
+    end_session_api_me_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

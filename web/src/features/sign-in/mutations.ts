@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import type { components } from '@/api/schema'
 
-type Credentials = components['schemas']['SignIn']
+type Credentials = Omit<components['schemas']['SignIn'], 'tokens'>
 type DemoKey = components['schemas']['DemoSignIn']['account']
 
 export function useSignIn(onSignedIn: () => Promise<void>) {
   return useMutation({
-    mutationFn: (body: Credentials) => answer(api.POST('/api/auth/sign-in', { body })),
+    mutationFn: (body: Credentials) =>
+      answer(api.POST('/api/auth/sign-in', { body: { ...body, tokens: 'cookies' } })),
     onSuccess: onSignedIn,
   })
 }
