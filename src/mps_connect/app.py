@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -15,8 +16,10 @@ from psycopg import DataError
 from starlette.exceptions import HTTPException
 
 from mps_connect import __version__
+from mps_connect.access.addresses import Network, address_of
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Actor, Permission
+from mps_connect.access.throttles import REQUESTS_OF_ACCOUNT, REQUESTS_OF_ADDRESS, Allowances
 from mps_connect.agencies import endpoints as agencies
 from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
@@ -59,10 +62,32 @@ HEADERS = {
 class Doorkeeper:
     """Knows callers by their access token, and asks the database each time whether it still holds."""
 
-    def __init__(self, database: Database, key_ring: KeyRing, trusted_origins: frozenset[str]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        key_ring: KeyRing,
+        trusted_origins: frozenset[str],
+        trusted_proxies: tuple[Network, ...] = (),
+    ) -> None:
         self.database = database
         self.key_ring = key_ring
         self.trusted_origins = trusted_origins
+        self.trusted_proxies = trusted_proxies
+        self.allowances = Allowances(database, self._pepper)
+
+    async def _pepper(self, now: datetime) -> bytes:
+        return (await self.key_ring.ring(now=now)).pepper
+
+    def address_of(self, request: Request) -> str:
+        return address_of(request, self.trusted_proxies)
+
+    async def admit(self, request: Request, actor: Actor | None = None) -> None:
+        limit, subject = (
+            (REQUESTS_OF_ADDRESS, self.address_of(request))
+            if actor is None
+            else (REQUESTS_OF_ACCOUNT, str(actor.user_id))
+        )
+        await self.allowances.spend(limit, subject, now=utc_now())
 
     async def recognise(self, request: Request) -> Actor | None:
         token = access_token_of(request)
@@ -81,7 +106,8 @@ class Doorkeeper:
 
 def fault_answer(fault: Fault) -> JSONResponse:
     body = {"error": {"code": fault.code, "message": fault.message, "details": fault.details}}
-    return JSONResponse(body, status_code=fault.status)
+    headers = {"retry-after": str(fault.details["retry_after"])} if "retry_after" in fault.details else None
+    return JSONResponse(body, status_code=fault.status, headers=headers)
 
 
 async def on_fault(_: Request, error: Exception) -> Response:
@@ -194,7 +220,9 @@ def serve_client(app: FastAPI, dist: Path) -> None:
 def open_doors(app: FastAPI, database: Database, settings: Settings) -> None:
     """Give a built application its database: from here on it knows callers."""
     app.state.key_ring = KeyRing(database, database.vault.wrapper)
-    app.state.gatekeeper = Doorkeeper(database, app.state.key_ring, frozenset(settings.cors_origins))
+    app.state.gatekeeper = Doorkeeper(
+        database, app.state.key_ring, frozenset(settings.cors_origins), settings.trusted_proxies
+    )
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     ] = ()
     """Origins other than our own whose pages may call the API. Empty: none."""
 
+    trusted_proxies: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
+    """Addresses of our own proxies, whose X-Forwarded-For is believed. Empty: none, and the header is not read."""
+
     kek_file: Path = Path()
     """Holds the key that wraps every other key. Default: secrets/kek.json under `data_dir`."""
     demo: bool = False
@@ -106,7 +109,7 @@ class Settings(BaseSettings):
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

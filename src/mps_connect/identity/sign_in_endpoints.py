@@ -7,7 +7,7 @@ from typing import Any, cast
 from fastapi import APIRouter, Request, Response
 
 from mps_connect import __version__
-from mps_connect.access.gate import Gatekeeper, check_origin, open_router
+from mps_connect.access.gate import Gatekeeper, open_router
 from mps_connect.identity import actions, queries
 from mps_connect.identity.cookies import STEP_COOKIE, cookie_of, drop_cookies, hand_over, hand_over_step
 from mps_connect.identity.models import Method
@@ -24,6 +24,7 @@ from mps_connect.identity.schemas import (
 from mps_connect.identity.service_keys import KeyRing
 from mps_connect.identity.sessions import ACCESS_COOKIE, REFRESH_COOKIE, SessionOver, renew
 from mps_connect.identity.signing_in import open_for, sign_in
+from mps_connect.identity.throttling import counted
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context
 from mps_connect.kit.errors import NotFound
@@ -63,11 +64,18 @@ def device_of(request: Request) -> str:
 @auth.post("/sign-in")
 async def sign_in_with_password(body: SignIn, request: Request, response: Response) -> SignInAnswer:
     keeper = keeper_of(request)
-    check_origin(request, keeper.trusted_origins)
-    first = await sign_in(
-        keeper.database, keys_of(request), email=body.email, password=body.password, device=device_of(request), now=utc_now(),
-        demo=settings_of(request).demo,
-    )  # fmt: skip
+    now = utc_now()
+    async with counted(
+        keeper.database,
+        keys_of(request),
+        subject=body.email.strip().lower(),
+        address=keeper.address_of(request),
+        now=now,
+    ):
+        first = await sign_in(
+            keeper.database, keys_of(request), email=body.email, password=body.password, device=device_of(request), now=now,
+            demo=settings_of(request).demo,
+        )  # fmt: skip
     return hand_over_step(request, response, first, delivery=body.tokens)
 
 
@@ -75,7 +83,6 @@ async def sign_in_with_password(body: SignIn, request: Request, response: Respon
 async def renew_session(body: Renewal, request: Request, response: Response) -> SignInAnswer:
     """Trade the refresh token for new tokens. Of several tabs that ask at once one gets them, the others 409."""
     keeper = keeper_of(request)
-    check_origin(request, keeper.trusted_origins)
     refresh = body.refresh_token or cookie_of(request, REFRESH_COOKIE)
     if not refresh:
         raise SessionOver
@@ -87,7 +94,6 @@ async def renew_session(body: Renewal, request: Request, response: Response) -> 
 async def sign_out(request: Request, response: Response) -> None:
     """Ends the session if there is one; asking twice is no error."""
     keeper = keeper_of(request)
-    check_origin(request, keeper.trusted_origins)
     actor = await keeper.recognise(request)
     if actor:
         context = Context(actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id)
@@ -128,7 +134,6 @@ async def demo_accounts(request: Request) -> DemoAccounts:
 @demo.post("/sign-in", status_code=204)
 async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -> None:
     keeper = keeper_of(request)
-    check_origin(request, keeper.trusted_origins)
     person = next((p for p in await _demo_people(request) if p["key"] == body.account), None)
     if person is None:
         raise NotFound

@@ -10,7 +10,7 @@ from uuid import UUID
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Role
 from mps_connect.identity.models import PASSKEY_ROLES, SECOND_FACTOR_ROLES, STEP_LIFE, Method, Opened, Stage
-from mps_connect.identity.passwords import verify_password
+from mps_connect.identity.passwords import hash_password, is_outdated, verify_password
 from mps_connect.identity.service_keys import KeyRing, Ring
 from mps_connect.identity.sessions import start_session
 from mps_connect.identity.tokens import TokenBad, mint, read
@@ -79,7 +79,10 @@ async def sign_in(
     if fitting is None:
         raise SignInRefused
     context = Context(actor_id=str(fitting["user_id"]), office_id=fitting["office_id"], purpose="sign_in")
+    renewed = await hash_password(password) if is_outdated(fitting["password_hash"]) else None
     async with database.transaction(context) as tx:
+        if renewed:
+            await keep_hash(tx, user_id=fitting["user_id"], was=fitting["password_hash"], hashed=renewed)
         return await _after_password(tx, ring, user_id=fitting["user_id"], device=device, now=now, demo=demo)
 
 
@@ -95,6 +98,14 @@ async def _after_password(tx: Tx, ring: Ring, *, user_id: UUID, device: str, now
     stage = Stage.ENROLLING if enrolling else Stage.FULL
     opened = await open_session(tx, ring, user_id=user_id, device=device, method=Method.PASSWORD, now=now, stage=stage)
     return FirstStep(opened=opened, enrolling=enrolling)
+
+
+async def keep_hash(tx: Tx, *, user_id: UUID, was: str, hashed: str) -> None:
+    """Store the same password under today's parameters, unless it was changed meanwhile."""
+    await tx.run(
+        "UPDATE users SET password_hash = %(hash)s WHERE office_id = %(office)s AND id = %(user)s AND password_hash = %(was)s",
+        {"office": tx.office_id, "user": user_id, "was": was, "hash": hashed},
+    )
 
 
 async def account_of(tx: Tx, *, user_id: UUID) -> dict[str, Any]:
