@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from psycopg import DataError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from mps_connect import __version__
 from mps_connect.access.addresses import Network, address_of
@@ -251,6 +252,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.add_middleware(Wrapping, headers=HEADERS)
+    if settings.cors_origins:
+        # Outermost, so that a page elsewhere can read refusals too. Only origins of the list, each by its whole name.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["authorization", "content-type", "if-match", "idempotency-key"],
+            expose_headers=["content-disposition", "etag", "idempotent-replay", "retry-after", "x-request-id"],
+            max_age=600,
+        )
     app.add_exception_handler(Fault, on_fault)
     app.add_exception_handler(DataError, on_unstorable)
     app.add_exception_handler(RequestValidationError, on_invalid)

@@ -80,7 +80,7 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
 def serve(args: argparse.Namespace, settings: Settings) -> int:
     """Everything a user needs, until stopped."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
 
     with database_ready(settings) as (app_url, owner_url):
         if settings.demo and owner_url:
@@ -94,12 +94,14 @@ def serve(args: argparse.Namespace, settings: Settings) -> int:
         os.environ["MPS_DATA_DIR"] = str(settings.data_dir)
         os.environ["MPS_KEK_FILE"] = str(settings.kek_file)
         get_settings.cache_clear()
-        say(f"MPS Connect {__version__}: http://{settings.host}:{settings.port}")
+        scheme = "https" if settings.tls_certificate else "http"
+        say(f"MPS Connect {__version__}: {scheme}://{settings.host}:{settings.port}")
         if settings.demo:
             say("Demo office: volunteer, staff, MP, admin, auditor, resident; one click each on the sign-in page.")
         server = Granian(
             "mps_connect.app:create_app", factory=True, interface=Interfaces.ASGI, address=settings.host, port=settings.port,
             workers=args.workers, log_enabled=False, respawn_failed_workers=True,
+            ssl_cert=settings.tls_certificate, ssl_key=settings.tls_key, ssl_protocol_min=SSLProtocols.tls13,
         )  # fmt: skip
         server.serve()
     return 0

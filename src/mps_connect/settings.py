@@ -85,6 +85,10 @@ class Settings(BaseSettings):
     ] = ()
     """Origins other than our own whose pages may call the API. Empty: none."""
 
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    """Certificate chain (PEM) and its key (PKCS#8) where the service itself speaks TLS, which is then 1.3 only. None: a proxy does."""
+
     trusted_proxies: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
     """Addresses of our own proxies, whose X-Forwarded-For is believed. Empty: none, and the header is not read."""
 
@@ -104,10 +108,10 @@ class Settings(BaseSettings):
     def uses_embedded_database(self) -> bool:
         return self.database_url is None
 
-    @field_validator("data_dir", "web_dist", "kek_file")
+    @field_validator("data_dir", "web_dist", "kek_file", "tls_certificate", "tls_key")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -163,7 +167,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        problems = [*self._demo_problems(), *self._session_problems()]
+        problems = [*self._demo_problems(), *self._session_problems(), *self._tls_problems()]
         if self.is_production:
             problems += self._production_problems()
         if problems:
@@ -184,6 +188,12 @@ class Settings(BaseSettings):
         if self.session_idle > self.session_absolute:
             return ["MPS_SESSION_IDLE is longer than MPS_SESSION_ABSOLUTE. Make the idle time the shorter one."]
         return []
+
+    def _tls_problems(self) -> list[str]:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            return ["MPS_TLS_CERTIFICATE and MPS_TLS_KEY belong together. Set both, or neither."]
+        missing = [path.name for path in (self.tls_certificate, self.tls_key) if path and not path.is_file()]
+        return [f"The TLS file {name} is not there. Check MPS_TLS_CERTIFICATE and MPS_TLS_KEY." for name in missing]
 
     def _production_problems(self) -> list[str]:
         problems = []

@@ -3,6 +3,7 @@ import { networkBack, networkLost } from '@/kit/network'
 import { faultFrom, NetworkLost } from './faults'
 import type { paths } from './schema'
 import { renewed } from './renewal'
+import { authorized } from './tokens'
 import { answered, untilSignedInAgain } from './session-end'
 
 const OPEN = ['/api/auth/', '/api/public/', '/api/demo/']
@@ -12,11 +13,6 @@ let base = import.meta.env.VITE_API_URL ?? ''
 /** The address of the API; the public configuration may move it when the client is hosted elsewhere. */
 export function setApiBase(address: string): void {
   base = address.replace(/\/$/, '')
-}
-
-/** An address under the API for a plain link: a PDF, an export. */
-export function apiAddress(path: string): string {
-  return `${base}${path}`
 }
 
 async function reach(request: Request): Promise<Response> {
@@ -32,9 +28,9 @@ async function reach(request: Request): Promise<Response> {
 }
 
 function aimed(request: Request): Request {
-  if (base === '') return request
+  if (base === '') return authorized(request)
   const { pathname, search } = new URL(request.url)
-  return new Request(`${base}${pathname}${search}`, request)
+  return authorized(new Request(`${base}${pathname}${search}`, request))
 }
 
 async function send(request: Request): Promise<Response> {
@@ -65,6 +61,13 @@ export const api = createClient<paths>({
   credentials: 'include',
   fetch: send,
 })
+
+/** A good answer to a plain reading of a path, for files. A refusal is thrown as ApiFault. */
+export async function fetched(path: string): Promise<Response> {
+  const response = await send(new Request(`${window.location.origin}${path}`, { credentials: 'include' }))
+  if (!response.ok) throw faultFrom(response, await response.json().catch(() => undefined))
+  return response
+}
 
 /** The body of a good answer; a refusal is thrown as ApiFault. */
 export async function answer<T extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(

@@ -1,3 +1,5 @@
+import { keep, renewalBody } from './tokens'
+
 /**
  * The access token lives for minutes. When the server no longer takes it, the session is renewed once for all waiting
  * requests of this tab; tabs go one after the other, because a refresh token is good once.
@@ -24,8 +26,9 @@ async function ask(address: string): Promise<boolean> {
       method: 'POST',
       credentials: 'include',
       headers: { 'content-type': 'application/json' },
-      body: '{}',
+      body: JSON.stringify(renewalBody()),
     }),
   )
+  if (response.ok) keep((await response.json()) as Parameters<typeof keep>[0])
   return response.ok || response.status === 409
 }

@@ -1,6 +1,7 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { answer, api } from '@/api/client'
+import { forget } from '@/api/tokens'
 import { wordsOf } from '@/api/faults'
 import { useMe } from '@/api/me'
 import { draftsOf, dropDraftsOf } from '@/kit/drafts'
@@ -78,6 +79,7 @@ function Leaving({ say, onStay }: { say: Say; onStay: () => void }) {
   async function leave(drop: boolean) {
     try {
       await answer(api.POST('/api/auth/sign-out'))
+      forget()
     } catch (error) {
       setProblem(wordsOf(error))
       return

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
+import { delivery, keep } from '@/api/tokens'
 import type { components } from '@/api/schema'
 
 type Credentials = Omit<components['schemas']['SignIn'], 'tokens'>
@@ -7,8 +8,11 @@ type DemoKey = components['schemas']['DemoSignIn']['account']
 
 export function useSignIn(onSignedIn: () => Promise<void>) {
   return useMutation({
-    mutationFn: (body: Credentials) =>
-      answer(api.POST('/api/auth/sign-in', { body: { ...body, tokens: 'cookies' } })),
+    mutationFn: async (body: Credentials) => {
+      const given = await answer(api.POST('/api/auth/sign-in', { body: { ...body, tokens: delivery } }))
+      keep(given)
+      return given
+    },
     onSuccess: onSignedIn,
   })
 }
