@@ -58,6 +58,7 @@ class Sessions(Wire):
 
 class DemoSignIn(Wire):
     account: Literal["volunteer", "staff", "mp", "admin", "auditor", "resident"]
+    tokens: Literal["cookies", "answer"] = "cookies"
 
 
 class OfficeCard(Wire):

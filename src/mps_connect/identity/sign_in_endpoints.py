@@ -131,8 +131,8 @@ async def demo_accounts(request: Request) -> DemoAccounts:
     )
 
 
-@demo.post("/sign-in", status_code=204)
-async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -> None:
+@demo.post("/sign-in")
+async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -> SignInAnswer:
     keeper = keeper_of(request)
     person = next((p for p in await _demo_people(request) if p["key"] == body.account), None)
     if person is None:
@@ -141,7 +141,7 @@ async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -
         keeper.database, keys_of(request), office_id=person["office_id"], user_id=person["user_id"],
         device=device_of(request), method=Method.DEMO, now=utc_now(),
     )  # fmt: skip
-    hand_over(request, response, opened, delivery="cookies")
+    return hand_over(request, response, opened, delivery=body.tokens)
 
 
 async def _demo_people(request: Request) -> list[dict[str, Any]]:

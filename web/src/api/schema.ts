@@ -1775,6 +1775,12 @@ export interface components {
              * @enum {string}
              */
             account: "volunteer" | "staff" | "mp" | "admin" | "auditor" | "resident";
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
         };
         /** DiffPiece */
         DiffPiece: {
@@ -4591,11 +4597,13 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
             };
             /** @description Validation Error */
             422: {

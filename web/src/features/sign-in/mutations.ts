@@ -19,8 +19,10 @@ export function useSignIn(onSignedIn: () => Promise<void>) {
 
 export function useDemoSignIn(onSignedIn: () => Promise<void>) {
   return useMutation({
-    mutationFn: (account: string) =>
-      answer(api.POST('/api/demo/sign-in', { body: { account: account as DemoKey } })),
+    mutationFn: async (account: string) => {
+      const body = { account: account as DemoKey, tokens: delivery }
+      keep(await answer(api.POST('/api/demo/sign-in', { body })))
+    },
     onSuccess: onSignedIn,
   })
 }
