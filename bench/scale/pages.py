@@ -132,6 +132,12 @@ def lists(actor: Actor) -> list[Visit]:
             f"stage {stage}": lambda rng, stage=stage: CaseFilter(stage=(stage,), page=rng.randint(1, 3))
             for stage in ("told_us", "sorted", "written", "returned", "vetted", "signed", "sent", "replied", "closed")
         },
+        "stages written and returned": lambda _: CaseFilter(stage=("written", "returned")),
+        "stages sorted, sent and replied": lambda rng: CaseFilter(
+            stage=("sorted", "sent", "replied"), page=rng.randint(1, 3)
+        ),
+        "stages sent and closed": lambda rng: CaseFilter(stage=("sent", "closed"), page=rng.randint(1, 3)),
+        "stage sent, by name": lambda rng: CaseFilter(stage=("sent",), sort="name", page=rng.randint(1, 3)),
     }
     return [Visit(f"cases: {name}", actor, _list(actor, make)) for name, make in choose.items()]
 

@@ -32,6 +32,7 @@ from mps_connect.identity.cookies import access_token_of
 from mps_connect.identity.service_keys import KeyRing
 from mps_connect.identity.sessions import recognise, touch_session
 from mps_connect.intake import endpoints as intake
+from mps_connect.intake import fact_endpoints as facts
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
@@ -196,6 +197,7 @@ def include_rooms(app: FastAPI) -> None:
         cases.router,
         persons.router,
         intake.router,
+        facts.router,
         letters.router,
         correspondence.router,
     )

@@ -99,7 +99,14 @@ async def test_every_table_with_an_office_forces_row_security_and_every_domain_t
     assert len(rows) > 25
     assert [name for name, forced, _ in rows if not forced] == []
     uncaptured = {name for name, _, captured in rows if not captured}
-    assert uncaptured == {"subject_keys", "case_words", "access_logs", "access_logs_default", "idempotency_keys"}
+    assert uncaptured == {
+        "subject_keys",
+        "case_words",
+        "letter_checks",
+        "access_logs",
+        "access_logs_default",
+        "idempotency_keys",
+    }
 
 
 async def test_without_context_no_row_is_seen_and_with_a_forged_one_none_of_another_office(tx: Tx, cast: Cast) -> None:

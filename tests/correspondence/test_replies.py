@@ -9,6 +9,7 @@ import pytest
 
 from mps_connect.cases.actions import close_case
 from mps_connect.cases.queries import case_for
+from mps_connect.correspondence.queries import waiting_for_reply
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Tx
 from tests.conftest import ClientAs
@@ -159,3 +160,24 @@ async def test_a_search_finds_the_words_of_a_reply(client_as: ClientAs, cast: Ca
     await replied(desk, earlier, "response", text="The retraining centre at Sampelville has a place.")
     found = (await desk.get("/api/cases?q=Sampelville")).json()["items"]
     assert [row["id"] for row in found] == [earlier["case_id"]]
+
+
+async def test_the_longest_wait_comes_first_on_whichever_page(
+    client_as: ClientAs, cast: Cast, sent: Signed, tx: Tx
+) -> None:
+    letters = [await sent() for _ in range(3)]
+    # The one that waits longest was touched last.
+    for days, letter in zip((2, 9, 30), letters, strict=True):
+        await tx.run(
+            "UPDATE letters SET sent_at = sent_at - make_interval(days => %(days)s), updated_at = clock_timestamp() WHERE id = %(id)s",
+            {"days": days, "id": letter["id"]},
+        )
+    expected = [letter["id"] for letter in reversed(letters)]
+    desk = await client_as(cast.priya)
+    whole = (await desk.get("/api/replies")).json()
+    assert ([row["id"] for row in whole["items"]], whole["total"]) == (expected, 3)
+    actor = cast.priya.actor()
+    pages = [await waiting_for_reply(tx, actor=actor, page=page, page_size=2) for page in (1, 2, 3)]
+    assert [[str(row.id) for row in page.items] for page in pages] == [expected[:2], expected[2:], []]
+    assert [page.total for page in pages] == [3, 3, 3]
+    assert (await desk.get("/api/replies", params={"page": 2})).json() == {"items": [], "total": 3}

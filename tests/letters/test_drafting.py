@@ -231,6 +231,39 @@ async def test_one_agency_one_letter_at_a_time(client_as: ClientAs, cast: Cast, 
     assert second["our_ref"].endswith("/2")
 
 
+async def test_a_second_agency_is_told_of_the_first_and_of_nothing_else(
+    client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx
+) -> None:
+    case, desk = await ready(), await client_as(cast.priya)
+    await agree(tx, member=cast.aisyah, case=case, agency="MOM")
+    await agree(tx, member=cast.aisyah, case=case, agency="LTA")
+    first = await drafted(desk, case)
+    assert all(sentence["part"] != "concurrent" for sentence in first["sentences"])
+    second = await drafted(desk, case, agency="MOM")
+    line = next(sentence for sentence in second["sentences"] if sentence["part"] == "concurrent")
+    assert line["text"] == "I am writing separately to the Land Transport Authority on this matter."
+    assert (line["support"], line["facts"]) == ("record", [])
+    number = second["sentences"].index(line)
+    assert [remark for remark in second["remarks"] if remark["sentence"] == number] == []
+    again = await step(desk, first, "retype", type="formal")
+    assert any("separately to the Ministry of Manpower" in sentence["text"] for sentence in again["sentences"])
+    await step(desk, await read(desk, second), "void", reason="One letter is enough")
+    alone = await step(desk, again, "retype", type="standard")
+    assert all(sentence["part"] != "concurrent" for sentence in alone["sentences"])
+
+
+async def test_where_it_is_not_safe_no_agency_hears_of_another(
+    client_as: ClientAs, cast: Cast, ready: ReadyCase, tx: Tx
+) -> None:
+    case, desk = await ready(), await client_as(cast.priya)
+    await agree(tx, member=cast.aisyah, case=case, agency="MOM")
+    await agree(tx, member=cast.aisyah, case=case, agency="LTA")
+    await drafted(desk, case)
+    await tx.run("UPDATE cases SET flags = '{family_violence}' WHERE id = %(id)s", {"id": case.id})
+    second = await drafted(desk, case, agency="MOM")
+    assert all(sentence["part"] != "concurrent" for sentence in second["sentences"])
+
+
 async def test_a_repeated_request_drafts_once(client_as: ClientAs, cast: Cast, ready: ReadyCase) -> None:
     case = await ready()
     client = await client_as(cast.aisyah)

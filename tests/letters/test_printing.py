@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from mps_connect.letters.hashing import content_hash
+from mps_connect.letters.hashing import content_hash, seal_of
 from mps_connect.letters.models import (
     BodySentence,
     LetterBody,
@@ -104,6 +104,13 @@ def test_the_page_names_sender_and_recipient_as_they_were() -> None:
     assert sheet.paragraphs[-1] == ("Thank you.",)
     by_post = sheet_of(replace(BODY, recipient=replace(BODY.recipient, email="")), dated=None)
     assert by_post.delivery == "By post"
+
+
+def test_a_signed_page_carries_the_first_digits_of_its_hash() -> None:
+    signed = sheet_of(BODY, dated=date(2026, 11, 23), for_resident=True).verification
+    assert signed == f"Seal of this text: {seal_of(content_hash(BODY))}. My office can confirm it from its record."
+    assert seal_of(content_hash(BODY)).replace(" ", "") == content_hash(BODY).hex()[:12]
+    assert sheet_of(BODY, dated=None).verification == ""
 
 
 def test_a_formal_letter_is_numbered() -> None:

@@ -81,6 +81,7 @@ def _wish(turn: Turn, number: int, asked: Sequence[str], here: Sequence[Fact]) -
         "ask" not in asked
         or any(fact.type == "request" for fact in here)
         or answering.meaning(turn.text) != "substance"
+        or answering.tells_only(turn.text)
     ):
         return []
     words = turn.text.strip()

@@ -54,6 +54,20 @@ _YES_NO_WORD = re.compile(
     r"(?i)\b(yes|yup|ya|no|not|never|already|haven'?t|have|got|don'?t|can|cannot|met|filed|ok|okay|sure|dun|yet)\b|[有没不是可对好]|"
     r"\b(ya|tidak|tak|belum|sudah|dah|ada|tiada|boleh|pernah)\b|ஆம|இல்லை|உண்டு|இருக்கிற|முடியும்|வேண்டாம்"
 )
+_TELLS = re.compile(
+    r"(?i)\b(?:i|i'm|im|my|me|we|our|he|she|mother|father|husband|wife|son|daughter|saya|kami|ibu|suami|isteri)\b|\d|我|我们|他|她"
+    r"|நான்|என்|எனக்கு|அவர்"
+)
+_WISHES = re.compile(
+    r"(?i)\b(?:want|wan|wish|hope|need|would like|could|can|pls|let|allow|give|gimme|pay|pays|settle|waive|reduce|lower|cut down|cancel"
+    r"|extend|renew|defer|delay|postpone|fix|repair|change|transfer|move|build|install|clean|check|inspect|look|review|reconsider"
+    r"|recheck|approve|grant|restore|reconnect|release|refund|return|reply|answer|tell|explain|help|assist|stop|remove|speed|faster"
+    r"|hurry|offer|find|find me|arrange|write|ask|appeal|instal\w*|monthly|more time|a chance|chance|keep|stay|remain|withdraw"
+    r"|minta|mohon|mahu|nak|hendak|harap|boleh|tolong|bayar|beri|bagi|benarkan|kurang\w*|batal\w*|lanjut\w*|tangguh\w*|baiki"
+    r"|tukar|pindah|semak|kaji|luluskan|sambung|pulang\w*|jawab|bantu|ansur\w*|pertimbang\w*)\b"
+    r"|想|要|希望|请|求|能|可以|让|给|帮|还|付|分期|减|免|取消|延|修|换|转|搬|建|装|清|查|看|批|恢复|退|回复|答复|停"
+    r"|வேண்டும்|முடியுமா|உதவ|தர|கொடு|குறை|ரத்து|நீட்டி|சரிசெய்|பழுது|மாற்|தவணை|மறுபரிசீல|பதில்|அனுமதி|நிறுத்த|தாருங்கள்|செய்ய"
+)
 _REFERENCE = re.compile(r"(?=[\w/\-]*\d)[\w][\w/\-]{3,}")
 _CONTACT = re.compile(r"\d{4}\s?\d{4}|@|(?i:whats ?app|e-?mail|post|in person|call|电话|打|发|telefon|emel|அழை|வாட்ஸ்)")
 
@@ -114,6 +128,11 @@ def answers_form(text: str, form: str, *, alone: bool) -> bool:
     if form == "yesno":
         return bool(_YES_NO_WORD.search(text)) or alone
     return len(_plain(text)) >= 1 if alone else len(_plain(text)) >= 12 or len(text.split()) >= 4
+
+
+def tells_only(text: str) -> bool:
+    """Whether an answer to "what should they do" tells of her own case and holds no wish: `my income only $1,450`."""
+    return bool(_TELLS.search(text)) and not _WISHES.search(text)
 
 
 def slots_answered(turn: Turn) -> tuple[str, ...]:

@@ -318,7 +318,7 @@ class Clauses:
         if name == "enlistee":
             return f"{self.who.her} {self._enlistee}" if self._enlistee else self.who.she
         if name == "thing":
-            return self._thing or "the paper in question"
+            return self._thing
         if name in ("who", "whose", "relative", "carers_of", "whose_income"):
             return self._persons.phrase(name, index, subject)
         if name == "family_name":

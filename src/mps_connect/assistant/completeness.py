@@ -41,11 +41,13 @@ def slots_for(
     turns: Sequence[Turn],
     *,
     edited: Mapping[str, OfficeSlot] = MappingProxyType({}),
+    taken_back: frozenset[str] = frozenset(),
 ) -> tuple[SlotState, ...]:
     """The slots of the checklist, in the order they are asked, each with its status and the facts that fill it.
 
     `agency_short` is a key of the directory or None while undecided; `flags` are flag names; `edited` is what the office
-    has set otherwise. A slot it gives no weight counts as skipped: it is never asked and never missing.
+    has set otherwise. A slot it gives no weight counts as skipped: it is never asked and never missing. A slot
+    `taken_back` is filled by facts only.
     """
     words = "\n".join(turn.text for turn in turns)
     rules = slot_rules()
@@ -54,6 +56,8 @@ def slots_for(
     for name, shipped in points.items():
         own = edited.get(name) or OfficeSlot(name, rules[name].label, shipped, shipped == BLOCKING_POINTS)
         status, filling = _status(rules[name], facts, flags, turns) if own.weight else ("skipped", ())
+        if name in taken_back and own.weight and not filling:
+            status = "unknown"
         slots.append(SlotState(name, own.label, own.weight, own.blocking, status, filling))
     return tuple(slots)
 
@@ -63,7 +67,9 @@ def slots_of_assessment(assessment: Assessment, turns: Sequence[Turn]) -> tuple[
     agency = assessment.agencies[0].short if assessment.agencies else None
     flags = [flag.name for flag in assessment.flags]
     held = {slot.slot: OfficeSlot(slot.slot, slot.label, slot.weight, slot.blocking) for slot in assessment.slots}
-    return slots_for(assessment.category, agency, assessment.facts, flags, turns, edited=held)
+    return slots_for(
+        assessment.category, agency, assessment.facts, flags, turns, edited=held, taken_back=assessment.taken_back
+    )
 
 
 def readiness(slots: Iterable[SlotState]) -> float:
@@ -133,7 +139,12 @@ def _facts_of(rule: SlotRule, facts: Sequence[Fact], turns: Sequence[Turn]) -> t
         if all(sets):
             found |= set().union(*sets)
     if rule.near is not None:
-        found |= {i for i, fact in enumerate(facts) if fact.type in rule.near_types and _near(rule.near, fact, turns)}
+        found |= {
+            i
+            for i, fact in enumerate(facts)
+            # A sum that is known to be for something else does not become this for standing beside its words.
+            if fact.type in rule.near_types and fact.slot is None and _near(rule.near, fact, turns)
+        }
     asked = {number for number, turn in enumerate(turns) if rule.name in answering.slots_answered(turn)}
     if asked:
         found |= {i for i, fact in enumerate(facts) if fact.turn in asked and _form_of(fact) == rule.answer}
@@ -188,6 +199,8 @@ def _read(rule: SlotRule, text: str, *, alone: bool) -> Status:
     if found in ("skipped", "will_bring", "none", "not_known"):
         return found
     if found in ("confused", "empty", "person"):
+        return "unknown"
+    if rule.name == "ask" and answering.tells_only(text):
         return "unknown"
     if found == "not_now":
         return "heard" if rule.answer == "amount" else "none"

@@ -62,6 +62,8 @@ def draft(brief: LetterBrief) -> LetterDraft | None:
     ask = the_ask(brief.facts, desk.usable, brief.category, desk.who, brief.type)
     if ask is None:
         return None
+    if "harassment" in brief.flags and brief.category == "scam_crime":
+        ask = replace(ask, subject=ask.subject.replace("report of a scam", "report of harassment"))
     if brief.agency_short == "TC" and brief.category == "town_council":
         return draft_estate_matter(brief, desk.usable, desk.who, ask)
     return _letter(desk, ask)

@@ -192,7 +192,9 @@ def _reported(facts: Sequence[Fact], usable: frozenset[int]) -> list[Sentence]:
     dates = [i for i in sorted(usable) if facts[i].type == "date" and facts[i].slot == "reported"]
     if not dates and reference is not None:
         near = facts[reference]
-        before = [(i, near.start - facts[i].end) for i in sorted(usable) if facts[i].type == "date"]
+        before = [
+            (i, near.start - facts[i].end) for i in sorted(usable) if facts[i].type == "date" and not facts[i].slot
+        ]
         dates = [i for i, gap in before if facts[i].turn == near.turn and 0 <= gap <= 45]
     if not dates and reference is None:
         return []

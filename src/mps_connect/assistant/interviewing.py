@@ -69,7 +69,8 @@ def absorb(interview: Interview, turn: Turn, assessment: Assessment) -> Intervie
     """How one message changes what is remembered. `assessment` has already read it as its last turn.
 
     A short answer is kept against the slots asked; a message that answers no question asked and brings no
-    fact counts as confusion, as does saying so.
+    fact counts as confusion, as does saying so. A question on the screen that the message was not given to waits:
+    it counts as not asked, and comes next.
     """
     asked = answering.slots_answered(turn)
     meaning = answering.meaning(turn.text)
@@ -82,13 +83,16 @@ def absorb(interview: Interview, turn: Turn, assessment: Assessment) -> Intervie
     answered |= dict.fromkeys(unanswered, UNANSWERED)
     brought = any(fact.turn == interview.turns_heard for fact in assessment.facts)
     confused = meaning == "confused" or (bool(asked) and len(unanswered) == len(asked) and not brought)
+    waiting = tuple(slot for slot in interview.last_questions if slot not in asked and slot != "story")
     return replace(
         interview,
+        asked=tuple((slot, times - (slot in waiting)) for slot, times in interview.asked),
         answered=tuple(answered.items()),
         confusions=interview.confusions + 1 if confused else 0,
         dont_knows=interview.dont_knows + 1 if meaning == "not_known" else 0,
         turns_heard=interview.turns_heard + 1,
         last_questions=asked,
+        waiting=waiting,
     )
 
 

@@ -128,6 +128,8 @@ class Assessment:
     conflicts: tuple[str, ...] = ()
     needs_person: bool = False
     """Confidence below the threshold: a person chooses category and agency."""
+    taken_back: frozenset[str] = frozenset()
+    """Slots whose every fact a person found not right: open again, whatever else the words seem to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class Interview:
     turns_heard: int = 0
     last_questions: tuple[str, ...] = ()
     """Slots of the questions now on the screen, so that an answer is read as an answer to them."""
+    waiting: tuple[str, ...] = ()
+    """Slots that stood on the screen when another one was answered: they come next, as if not asked yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ CONDITIONS = frozenset(
 )  # fmt: skip
 _ANOTHERS_KIN = re.compile(
     r"(?i)\b(his|her|their)\s+(late )?(mother|mum|mom|father|dad|wife|husband|son|daughter|brother|sister|parents?|child)\b"
-    r"|[他她](的)?(爸|妈|父|母|太太|老婆|丈夫|儿子|女儿)|\b(ayah|bapa|ibu|emak|isteri|suami)nya\b"
+    r"|[他她](的)?(爸|妈|父|母|太太|老婆|丈夫|儿子|女儿)"
+    r"|(அவனுடைய|அவருடைய|அவளுடைய|அவன்|அவள்) ?(அப்பா|அம்மா|தந்தை|தாய்|மனைவி|கணவர்)|\b(ayah|bapa|ibu|emak|isteri|suami)nya\b"
 )
 _NEXT_CLAUSE, _SAME_SENTENCE = 4, 24
 _CLAUSES = frozenset({"statement", "belief", "request", "document"})
@@ -67,6 +68,10 @@ class Persons:
             return self._sufferer(index, code)
         if code == "caregiver" and _ANOTHER_CARES.search(words):
             return None
+        if fact.subject == "unknown" and fact.type == "statement" and code not in CONDITIONS:
+            return None
+        if code in ("divorced", "separated") and kinship.relation_in(words) in ("wife", "husband", ""):
+            return RESIDENT
         if code in _ABOUT_RESIDENT and fact.subject != "third_party":
             return RESIDENT
         if fact.subject == "third_party" and _HE.match(words):
@@ -117,7 +122,7 @@ class Persons:
             other.turn == fact.turn and other.subject == "family" and 0 <= fact.start - other.end <= _SAME_SENTENCE
             for other in self.facts
         )
-        return None if family else RESIDENT
+        return None if family or fact.subject == "unknown" else RESIDENT
 
     def _meant(self, index: int) -> str | None:
         """The family member a pronoun points back to: the last one named before, of the fitting sex."""

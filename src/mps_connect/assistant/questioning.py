@@ -74,7 +74,7 @@ def question(slot: str, language: str, *, again: bool = False) -> Question:
 def choose(
     interview: Interview, slots: Sequence[SlotState], language: str, *, heard: int, words: int, most: int
 ) -> tuple[Question, ...]:
-    """Up to `most` questions never asked before, heaviest and best known first.
+    """Up to `most` questions never asked before: what waits for its answer, then the heaviest and best known.
 
     All in all at most 45 words, `words` of which are said already.
     """
@@ -86,15 +86,17 @@ def choose(
     open_slots = [slot for slot in slots if slot.status in ("unknown", "conflict") and may_ask(slot.slot)]
     if heard < 2 and any(slot.slot not in _NOT_EARLY for slot in open_slots):
         open_slots = [slot for slot in open_slots if slot.slot not in _NOT_EARLY]
-    ordered = sorted(open_slots, key=lambda slot: (times.get(slot.slot, 0), *_rank(slot)))
+    ordered = sorted(
+        open_slots, key=lambda slot: (slot.slot not in interview.waiting, times.get(slot.slot, 0), *_rank(slot))
+    )
     if not ordered or most < 1:
         return ()
-    first = _posed(ordered[0], language, again=ordered[0].slot in times)
+    first = _posed(ordered[0], language, again=times.get(ordered[0].slot, 0) > 0)
     if most == 1 or _halves(first) > 1:
         return (first,)
     room = MAX_WORDS - words - len(first.english.split())
     for slot in ordered[1:5]:
-        second = _posed(slot, language, again=slot.slot in times)
+        second = _posed(slot, language, again=times.get(slot.slot, 0) > 0)
         form = slot_rules()[slot.slot].answer
         if form in _ONE_OF_A_KIND and form == slot_rules()[first.slot].answer:
             continue

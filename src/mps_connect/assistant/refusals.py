@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mps_connect.assistant import phrases
+from mps_connect.assistant import meanings, phrases
 from mps_connect.assistant.facts.statements import ask_spans
 from mps_connect.assistant.models import Flag, Language, Refusal, Span
 from mps_connect.assistant.normalising import Reading, sentences
@@ -90,6 +90,7 @@ def find_refusal(
 
 def _first(readings: Sequence[Reading], lawful_category: str | None) -> _Refused | None:
     mattered: _Refused | None = None
+    messages = [meanings.heard(reading) for reading in readings]
     for name, wish, matter, conditional in _rules():
         for turn, reading in enumerate(readings):
             spans = list(sentences(reading.flat))
@@ -99,10 +100,22 @@ def _first(readings: Sequence[Reading], lawful_category: str | None) -> _Refused
             for hit in hits(matter, reading.low, spans):
                 if mattered is None and not _supposed(conditional, reading.low, spans, hit.start):
                     mattered = _Refused(name, False, turn, hit.start, hit.end)
+        meant = _meant(name, messages)
+        if meant is not None:
+            return meant
     if mattered is not None and (
         lawful_category is None or lawful_category in _ONE_MATTER or _wished_for(readings, mattered)
     ):
         return mattered
+    return None
+
+
+def _meant(name: str, messages: Sequence[meanings.Heard]) -> _Refused | None:
+    """A forbidden wish of this rule in words that no pattern wrote down."""
+    for turn, message in enumerate(messages):
+        meant = meanings.first_meant(name, message)
+        if meant is not None:
+            return _Refused(name, True, turn, meant.start, meant.end)
     return None
 
 

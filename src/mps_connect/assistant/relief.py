@@ -217,7 +217,10 @@ def _whose(facts: Sequence[Fact], usable: frozenset[int], who: Named) -> str:
 def enlistee(facts: Sequence[Fact], usable: frozenset[int]) -> str:
     """The relation of the family member who is to enlist; empty where it is the resident."""
     named = [facts[i].slot for i in sorted(usable) if facts[i].type == "person_name" and facts[i].subject == "family"]
-    return next((slot for slot in named if slot in ("son", "grandson", "brother", "nephew", "husband")), "")
+    return next(
+        (slot for slot in named if slot in ("son", "grandson", "brother", "nephew", "husband")),
+        "son" if "child" in named else "",
+    )
 
 
 def _first(facts: Sequence[Fact], usable: frozenset[int], used: set[int]) -> str:

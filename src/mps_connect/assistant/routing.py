@@ -203,13 +203,22 @@ def _with_danger(
     return sorted(((name, found[name]) for name in found if name in heard), key=lambda item: -item[1].total)
 
 
+_FIRST_OF_ALL = (
+    ("family_violence", "family_violence", 0.9), ("scam_in_progress", "scam_crime", 0.9), ("utilities_cut", "utilities", 0.6),
+    ("homeless_tonight", "housing_rental", 0.6),
+)  # fmt: skip
+"""A danger, its category, and how strongly that must be heard beside the strongest one to come before it."""
+
+
 def _preferred(ranked: list[tuple[str, _Score]], flags: set[str]) -> list[tuple[str, _Score]]:
     """Danger at home and a scam going on come before a bill told in the same breath, unless the wish is clearly other."""
-    for flag, category in (("family_violence", "family_violence"), ("scam_in_progress", "scam_crime")):
+    for flag, category, share in _FIRST_OF_ALL:
         if flag not in flags or not ranked or ranked[0][0] == category:
             continue
+        if flag == "homeless_tonight" and "family_violence" in flags:
+            continue
         own = next((item for item in ranked if item[0] == category), None)
-        if own and own[1].total >= 0.9 * ranked[0][1].total:
+        if own and own[1].total >= share * ranked[0][1].total:
             return [own, *(item for item in ranked if item is not own)]
     return ranked
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from mps_connect.assistant import phrases
+from mps_connect.assistant import meanings, phrases
 from mps_connect.assistant.models import Fact, Flag, Span, Turn
 from mps_connect.assistant.normalising import Reading, read, sentences
 from mps_connect.assistant.patterns import Rule, hits, rule_from, span_of
@@ -45,9 +45,21 @@ def detect_in(
                 span = span_of(reading, turn, hit.start, hit.end)
                 found[rule.name] = Flag(rule.name, f"{rule.name}.{hit.number}", span)
                 break
+    _add_meant(found, readings)
     _add_child(found, readings)
     _add_from_facts(found, readings, facts, session_date)
     return tuple(found.values())
+
+
+def _add_meant(found: dict[str, Flag], readings: Sequence[Reading]) -> None:
+    """Dangers that no pattern wrote down: kinds of words that stand together."""
+    for turn, reading in enumerate(readings):
+        message = meanings.heard(reading)
+        for rule in _rules():
+            meant = None if rule.name in found else meanings.first_meant(rule.name, message)
+            if meant is not None:
+                span = span_of(reading, turn, meant.start, meant.end)
+                found[rule.name] = Flag(rule.name, f"{rule.name}.together.{meant.number}", span)
 
 
 _CHILD = re.compile(
@@ -96,7 +108,7 @@ def _leaving_home(reading: Reading, fact: Fact) -> bool:
     for start, end in sentences(reading.flat):
         begin, stop = reading.original(start, end)
         if begin <= fact.start < stop:
-            return bool(words.search(reading.low, start, end))
+            return bool(words.search(reading.low, start, end)) or meanings.stands("quit_home", reading.low, start, end)
     return False
 
 

@@ -86,7 +86,9 @@ def event_of(brief: LetterBrief, usable: frozenset[int]) -> tuple[str, int] | No
     slots = ("enlistment", "deadline", "expiry", *(("hearing",) if brief.category == "court_matter" else ()))
     for slot in slots:
         index = first_of(facts, usable, "date", slot=slot)
-        if index is not None and facts[index].value.count("-") == 2:
+        if index is not None and facts[index].value >= brief.office.session_date.isoformat():
+            if facts[index].value.count("-") != 2:
+                continue
             table = subjects()["urgent"]
             named = next((table[flag] for flag in brief.flags if flag in table), table.get(brief.category, ""))
             return named, index
@@ -132,6 +134,8 @@ def _keys(brief: LetterBrief, usable: frozenset[int], client: Named, address: Ke
     serving = None if proxy or brief.category != "national_service" else _enlistee(facts, usable)
     if serving is not None:
         found.append(serving)
+    elif not client.full and (patient := _patient(brief, usable)) is not None:
+        found.append(patient)
     elif client.full:
         found.append(_client(brief, usable, client, proxy=proxy))
     found += _particulars(brief, usable)
@@ -185,6 +189,22 @@ def _enlistee(facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:
         return None
     written = f"Mr {latin(facts[name].value)}"
     return Key(written, (name,)) if number is None else Key(f"{written} (NRIC {facts[number].value})", (name, number))
+
+
+def _patient(brief: LetterBrief, usable: frozenset[int]) -> Key | None:
+    """The family member whose file it is, where the one who tells has given no name."""
+    if brief.category not in ("health_cost", "eldercare", "cpf"):
+        return None
+    name = first_of(brief.facts, usable, "person_name", "family")
+    if name is None or not latin(brief.facts[name].value):
+        return None
+    number = first_of(brief.facts, usable, "nric", "family")
+    written = latin(brief.facts[name].value)
+    return (
+        Key(written, (name,))
+        if number is None
+        else Key(f"{written} (NRIC {brief.facts[number].value})", (name, number))
+    )
 
 
 def _child(facts: Sequence[Fact], usable: frozenset[int]) -> Key | None:

@@ -39,7 +39,7 @@ _CALM = {
 }  # fmt: skip
 _FIXED_HARM = frozenset({"enlistment", "hearing", "expiry", "deadline", "surgery"})
 _HARM_NEAR = re.compile(
-    r"enlist|evict|vacate|move out|chase|disconnect|cut (?:off|my)|auction|expire|deport|repatriat|leave singapore"
+    r"enlist|masuk ns|தேசிய சேவை|evict|vacate|move out|chase|disconnect|cut (?:off|my)|auction|expire|deport|repatriat|leave singapore"
     r"|operation|surgery|discharge|last day|close down|take back|hand over|return the key|halau|potong|tamat|入伍|赶|搬"
     r"|断|剪|到期|手术|出院|பயணம்|வெளியேற|துண்டி|முடிகிறது|அறுவை|காலி|pass (?:end|expire)|(?:ltvp|pass|permit"
     r"|visa)\b.{0,20}\b(?:finish|end|expir|until|till)|terminate|withdraw(?:n)? on"

@@ -17,7 +17,11 @@ Source = Literal["turn", "fact", "letter_version", "letter", "document", "office
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One derivation. `part` is a sentence's index in its letter version; start and end are code points in the source."""
+    """One derivation. `part` is a sentence's index in its letter version; start and end are code points in the source.
+
+    An `office_record` is something the office itself holds: for a sentence the office's own details, by the office's id;
+    for a fact added by hand the entry, by the id of its event on the case's timeline.
+    """
 
     derived_kind: Derived
     derived_id: UUID

@@ -1,40 +1,32 @@
-"""Cases over HTTP: list, open, decide, close; facts, safety, routing; home; a resident's own."""
+"""Cases over HTTP: list, open, decide, close; safety, routing, lineage; home; a resident's own."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from anyio import to_thread
 from fastapi import Depends, Query
 
-from mps_connect.access.activity import record_activity
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.audit.queries import lineage_of
-from mps_connect.audit.schemas import Lineage, LineageLink
-from mps_connect.cases import actions, facts, queries, routing, safety
+from mps_connect.cases import actions, queries, routing, safety
 from mps_connect.cases.detail import case_detail
 from mps_connect.cases.home import home_of
 from mps_connect.cases.listing import CaseFilter, cases_page
-from mps_connect.cases.models import CaseRecord
-from mps_connect.cases.policy import CaseNotInThatState, acts_open
 from mps_connect.cases.portal import own_case, own_cases
-from mps_connect.cases.presenting import fact_out, identifiers_in
 from mps_connect.cases.schemas import (
     CaseChange,
     CaseDetail,
+    CaseLineage,
+    CaseLink,
     CasePage,
     CloseCase,
     Colleagues,
-    Fact,
-    FactDecision,
     Home,
     MyCase,
     MyCases,
-    NewFact,
     NewNote,
     Note,
     Reason,
@@ -42,8 +34,6 @@ from mps_connect.cases.schemas import (
     SafetyCard,
     SafetyDecision,
 )  # fmt: skip
-from mps_connect.cases.timeline import record_event
-from mps_connect.cases.typed_values import as_read
 from mps_connect.kit.versions import ExpectedVersion
 
 router = guarded_router(tags=["cases"])
@@ -157,53 +147,25 @@ async def choose_routing(
     return await _detail(work, case_id)
 
 
-@router.patch("/cases/{case_id}/facts/{fact_id}")
-async def decide_fact(
-    case_id: UUID, fact_id: UUID, body: FactDecision, version: ExpectedVersion,
-    work: Annotated[Work, Depends(requires(P.DECIDE_FACTS))],
-) -> Fact:  # fmt: skip
-    case = await _open_for_facts(work, case_id)
-    value = body.value
-    if value is not None:
-        kind = (await facts.one_fact(work.tx, case_id=case_id, fact_id=fact_id)).type
-        value = await to_thread.run_sync(partial(as_read, kind, value, session_date=case.session_date))
-    decided = await facts.decide_fact(
-        work.tx, actor=work.actor, now=work.now, case_id=case_id, fact_id=fact_id, expected_version=version,
-        action=body.action, value=value,
-    )  # fmt: skip
-    if body.note.strip():
-        await actions.add_note(work.tx, actor=work.actor, now=work.now, case_id=case_id, text=body.note)
-    if body.action == "correct":
-        await actions.index_words(work.tx, case_id=case_id, texts=[decided.value])
-    await record_activity(work.tx, actor=work.actor, now=work.now, kind=f"fact_{body.action}", case_id=case_id)
-    return await _fact(work, case_id, decided.id)
-
-
-@router.post("/cases/{case_id}/facts", status_code=201)
-async def add_fact(case_id: UUID, body: NewFact, work: Annotated[Work, Depends(requires(P.DECIDE_FACTS))]) -> Fact:
-    case = await _open_for_facts(work, case_id)
-    value = await to_thread.run_sync(partial(as_read, body.type, body.value, session_date=case.session_date))
-    added = await facts.add_fact(
-        work.tx, actor=work.actor, now=work.now, case_id=case_id, kind=body.type, value=value, slot=body.slot,
-        subject=body.subject, from_document=body.from_document,
-    )  # fmt: skip
-    await actions.index_words(work.tx, case_id=case_id, texts=[body.value])
-    await record_event(work.tx, actor=work.actor, now=work.now, case_id=case_id, kind="fact_added")
-    await record_activity(work.tx, actor=work.actor, now=work.now, kind="fact_added", case_id=case_id)
-    return await _fact(work, case_id, added.id)
-
-
 @router.get("/cases/{case_id}/lineage")
 async def lineage(
     case_id: UUID,
     work: Annotated[Work, Depends(requires(P.READ_CASES))],
     kind: Annotated[str | None, Query(max_length=40)] = None,
     of: UUID | None = None,
-) -> Lineage:
+) -> CaseLineage:
     """Where something of the case comes from, and what was made from it: `of` is a fact, a turn, a letter version or a reply."""
     await queries.case_for(work.tx, actor=work.actor, case_id=case_id)
     work.saw(case_id)
-    return Lineage(links=[LineageLink(**link) for link in await lineage_of(work.tx, case_id=case_id, kind=kind, of=of)])
+    links = await lineage_of(work.tx, case_id=case_id, kind=kind, of=of)
+    letters = await queries.letters_of_versions(work.tx, case_id=case_id)
+    made = [letters.get(link["derived_id"], (None, False)) for link in links]
+    return CaseLineage(
+        links=[
+            CaseLink(**link, letter_id=letter, current=current)
+            for link, (letter, current) in zip(links, made, strict=True)
+        ]
+    )
 
 
 @router.post("/cases/{case_id}/safety/{flag}")
@@ -255,18 +217,3 @@ async def _detail(work: Work, case_id: UUID) -> CaseDetail:
     detail = await case_detail(work.tx, actor=work.actor, case_id=case_id)
     work.saw(case_id, *(other.id for other in detail.other_cases))
     return detail
-
-
-async def _open_for_facts(work: Work, case_id: UUID) -> CaseRecord:
-    case = await queries.case_for(work.tx, actor=work.actor, case_id=case_id, lock=True)
-    if "edit_facts" not in acts_open(work.actor, case):
-        raise CaseNotInThatState
-    return case
-
-
-async def _fact(work: Work, case_id: UUID, fact_id: UUID) -> Fact:
-    every = await queries.facts_of(work.tx, case_id=case_id)
-    uses = await queries.uses_of_facts(work.tx, case_id=case_id)
-    work.saw(case_id)
-    one = next(f for f in every if f.id == fact_id)
-    return fact_out(one, actor=work.actor, identifiers=identifiers_in(every), uses=uses.get(fact_id, 0))

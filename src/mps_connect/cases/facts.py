@@ -13,6 +13,7 @@ from mps_connect.assistant import models as assistant
 from mps_connect.audit.lineage import Link, record_lineage
 from mps_connect.cases.models import FactRow
 from mps_connect.cases.queries import fact_row, facts_of
+from mps_connect.cases.timeline import record_event
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, InvalidInput, NotFound, VersionConflict
 from mps_connect.kit.ids import new_id
@@ -188,7 +189,11 @@ async def add_fact(
     tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, kind: str, value: str, slot: str | None, subject: str,
     from_document: bool,
 ) -> FactRow:  # fmt: skip
-    """A fact a person adds by hand: from a paper seen, or from the talk. It has no quote."""
+    """A fact a person adds by hand: from a paper seen, or from the talk. It has no quote.
+
+    Its source is the entry itself: the event of the timeline that says who added it and when (`office_record` in the
+    lineage). Which paper or talk it was is told by its origin, `document` or `said`.
+    """
     box = await tx.box(case_id)
     fact_id = new_id()
     await tx.run(
@@ -200,6 +205,8 @@ async def add_fact(
             "decided_by": actor.user_id, "replaces": None, "now": now,
         },
     )  # fmt: skip
+    entry = await record_event(tx, actor=actor, now=now, case_id=case_id, kind="fact_added")
+    await record_lineage(tx, case_id=case_id, links=[Link("fact", fact_id, "office_record", entry)], now=now)
     return await one_fact(tx, case_id=case_id, fact_id=fact_id)
 
 

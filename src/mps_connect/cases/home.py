@@ -6,47 +6,47 @@ from datetime import datetime
 from typing import Any
 
 from mps_connect.access.models import Actor, Role
-from mps_connect.cases.policy import SCOPE, scope
+from mps_connect.cases.policy import OPEN, SCOPE, scope
 from mps_connect.cases.presenting import category_label, directory_names
 from mps_connect.cases.schemas import Home, HomeCount, HomeItem
 from mps_connect.kit.db import Tx
 
 NEEDS = """
 WITH mine AS MATERIALIZED (
-    SELECT c.id, c.status, c.category, c.agency, c.number, c.constituent_id, c.created_by, c.updated_at, c.urgency
+    SELECT c.id, c.status, c.created_by, c.updated_at, c.urgency IN ('urgent', 'high') AS urgent
       FROM cases c
-     WHERE c.office_id = %(office)s AND c.status IN ('draft', 'submitted', 'in_progress', 'reopened') AND {scope}
+     WHERE c.office_id = %(office)s AND {open} AND {scope}
 ), needs AS (
-    SELECT 'safety' AS kind, c.id AS case_id, NULL::uuid AS letter_id, e.created_at AS at, true AS urgent, e.flag AS note,
-           c.category, c.agency, c.constituent_id, c.number, 0 AS rank
+    SELECT 'safety' AS kind, c.id AS case_id, NULL::uuid AS letter_id, e.created_at AS at, true AS urgent, e.flag AS note, 0 AS rank
       FROM mine c JOIN safety_events e ON e.office_id = %(office)s AND e.case_id = c.id AND e.state = 'open'
     UNION ALL
     SELECT CASE l.status WHEN 'returned' THEN 'returned' WHEN 'draft' THEN 'to_vet' WHEN 'vetted' THEN 'to_approve' ELSE 'to_send' END,
-           c.id, l.id, l.updated_at, c.urgency IN ('urgent', 'high'), l.status, c.category, l.agency, c.constituent_id, c.number,
+           c.id, l.id, l.updated_at, c.urgent, l.status,
            CASE l.status WHEN 'returned' THEN 1 WHEN 'vetted' THEN 2 WHEN 'approved' THEN 3 ELSE 6 END
       FROM letters l JOIN mine c ON c.id = l.case_id
-     WHERE l.office_id = %(office)s AND l.status = ANY(%(letters)s)
+     WHERE l.office_id = %(office)s AND l.status IN ('draft', 'returned', 'vetted', 'approved') AND l.status = ANY(%(letters)s)
     UNION ALL
-    SELECT CASE l.status WHEN 'replied' THEN 'reply_to_tell' ELSE 'late' END,
-           c.id, l.id, l.updated_at, c.urgency IN ('urgent', 'high'), l.status, c.category, l.agency, c.constituent_id, c.number,
-           CASE l.status WHEN 'replied' THEN 4 ELSE 5 END
-      FROM mine c,
-           -- Case by case: nearly all letters that are out belong to cases closed long ago. OFFSET 0 keeps it so.
-           LATERAL (SELECT x.id, x.updated_at, x.status, x.agency FROM letters x
-                     WHERE x.office_id = %(office)s AND x.case_id = c.id
-                       AND (x.status = 'replied' OR (x.status = 'sent' AND x.sent_at < %(overdue)s)) OFFSET 0) l
-     WHERE %(answers)s
+    SELECT 'reply_to_tell', c.id, l.id, l.updated_at, c.urgent, 'replied', 4
+      FROM letters l JOIN mine c ON c.id = l.case_id
+     WHERE %(answers)s AND l.office_id = %(office)s AND l.status = 'replied'
     UNION ALL
-    SELECT CASE WHEN c.status = 'draft' THEN 'draft' ELSE 'unassigned' END, c.id, NULL, c.updated_at,
-           c.urgency IN ('urgent', 'high'), c.status, c.category, c.agency, c.constituent_id, c.number, 7
+    SELECT 'late', c.id, l.id, l.updated_at, c.urgent, 'sent', 5
+      FROM letters l JOIN mine c ON c.id = l.case_id
+     WHERE %(answers)s AND l.office_id = %(office)s AND l.status = 'sent' AND l.sent_at < %(overdue)s
+    UNION ALL
+    SELECT CASE WHEN c.status = 'draft' THEN 'draft' ELSE 'unassigned' END, c.id, NULL, c.updated_at, c.urgent, c.status, 7
       FROM mine c
      WHERE (c.status = 'draft' AND c.created_by = %(me)s) OR (%(unwritten)s AND c.status IN ('submitted', 'reopened')
             AND NOT EXISTS (SELECT FROM letters l WHERE l.office_id = %(office)s AND l.case_id = c.id AND l.status <> 'voided'))
 ), first AS (
     SELECT * FROM needs ORDER BY urgent DESC, rank, at LIMIT 60
 )
-SELECT n.*, p.name AS person
-  FROM first n JOIN constituents p ON p.office_id = %(office)s AND p.id = n.constituent_id
+-- Only what is shown is read whole.
+SELECT n.*, c.category, c.number, coalesce(l.agency, c.agency) AS agency, p.name AS person
+  FROM first n
+  JOIN cases c ON c.office_id = %(office)s AND c.id = n.case_id
+  JOIN constituents p ON p.office_id = c.office_id AND p.id = c.constituent_id
+  LEFT JOIN letters l ON l.office_id = %(office)s AND l.id = n.letter_id
  ORDER BY n.urgent DESC, n.rank, n.at
 """
 
@@ -74,7 +74,7 @@ SELECT count(*) AS open,
        count(*) FILTER (WHERE c.escalated) AS escalated,
        (SELECT count(*) FROM cases c WHERE c.office_id = %(office)s AND c.status = 'closed' AND {scope}) AS closed
   FROM cases c
- WHERE c.office_id = %(office)s AND c.status IN ('draft', 'submitted', 'in_progress', 'reopened') AND {scope}
+ WHERE c.office_id = %(office)s AND {open} AND {scope}
 """
 
 
@@ -86,9 +86,9 @@ async def home_of(tx: Tx, *, actor: Actor, overdue: datetime) -> Home:
         "unwritten": actor.role == Role.STAFF,
         "overdue": overdue,
     }
-    rows = await tx.all(NEEDS.format(scope=SCOPE), params)
+    rows = await tx.all(NEEDS.format(open=OPEN, scope=SCOPE), params)
     _, labels = await directory_names(tx)
-    counts = await tx.one(COUNTS.format(scope=SCOPE), params) or {}
+    counts = await tx.one(COUNTS.format(open=OPEN, scope=SCOPE), params) or {}
     return Home(
         items=[_item(row, labels) for row in rows],
         counts=[

@@ -21,6 +21,9 @@ WHOLE_OFFICE = frozenset({Role.STAFF, Role.MP})
 SCOPE = "(%(whole_office)s OR c.created_by = %(me)s OR c.owner_id = %(me)s)"
 """The rows an actor may see: the desk sees the office's cases, a volunteer those at her own table."""
 
+OPEN = "c.status IN ('draft', 'submitted', 'in_progress', 'reopened')"
+"""Cases that have not ended. Written out, so that the index on them is known to hold them all."""
+
 
 def scope(actor: Actor) -> dict[str, Any]:
     """Parameters for SCOPE."""

@@ -95,6 +95,17 @@ async def looks_at(tx: Tx, *, case_id: UUID, limit: int = 50) -> list[dict[str, 
     )
 
 
+async def letters_of_versions(tx: Tx, *, case_id: UUID) -> dict[UUID, tuple[UUID, bool]]:
+    """(letter, whether it is the current one) by letter version of a case; letters withdrawn are left out."""
+    rows = await tx.all(
+        "SELECT v.id, v.letter_id, t.current_version = v.seq AS current FROM letter_versions v "
+        "JOIN letters t ON t.office_id = v.office_id AND t.id = v.letter_id AND t.status <> 'voided' "
+        "WHERE v.office_id = %(office)s AND v.case_id = %(case)s",
+        {"office": tx.office_id, "case": case_id},
+    )
+    return {row["id"]: (row["letter_id"], row["current"]) for row in rows}
+
+
 async def uses_of_facts(tx: Tx, *, case_id: UUID) -> dict[UUID, int]:
     """In how many letters each fact stands, by the letters' current versions."""
     rows = await tx.all(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from mps_connect.audit.schemas import LineageLink
 from mps_connect.constituents.schemas import PersonCard
 from mps_connect.kit.wire import Wire
 
@@ -335,6 +336,17 @@ class MyCase(Wire):
     you_can: str
     steps: list[MyStep]
     updated_at: datetime
+
+
+class CaseLink(LineageLink):
+    letter_id: UUID | None
+    """The letter a sentence or a version belongs to."""
+    current: bool
+    """Whether that version is the letter as it now stands."""
+
+
+class CaseLineage(Wire):
+    links: list[CaseLink]
 
 
 class MyStep(Wire):

@@ -64,18 +64,22 @@ PLAIN = {
 async def record_event(
     tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, kind: str, code: str | None = None,
     letter_id: UUID | None = None, detail: dict[str, Any] | None = None,
-) -> None:  # fmt: skip
-    """Write one event. `kind` must have a sentence; `detail` holds keys and codes only, never a resident's words."""
+) -> UUID:  # fmt: skip
+    """Write one event; return its id. `kind` must have a sentence; `detail` holds keys and codes only, never a
+    resident's words.
+    """
     if kind not in SENTENCES:
         raise RuntimeError(f"event {kind} has no sentence")
+    event_id = new_id()
     await tx.run(
         "INSERT INTO case_events (office_id, id, case_id, at, kind, code, actor_id, letter_id, detail) "
         "VALUES (%(office)s, %(id)s, %(case)s, %(at)s, %(kind)s, %(code)s, %(actor)s, %(letter)s, %(detail)s)",
         {
-            "office": tx.office_id, "id": new_id(), "case": case_id, "at": now, "kind": kind, "code": code or CODES.get(kind),
+            "office": tx.office_id, "id": event_id, "case": case_id, "at": now, "kind": kind, "code": code or CODES.get(kind),
             "actor": actor.user_id, "letter": letter_id, "detail": json.dumps(detail or {}),
         },
     )  # fmt: skip
+    return event_id
 
 
 def sentence(kind: str, detail: dict[str, Any]) -> str:

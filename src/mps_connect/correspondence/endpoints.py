@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
@@ -51,8 +51,8 @@ async def reply(letter_id: UUID, body: NewReply, work: Recorder) -> LetterDetail
 
 
 @router.get("/replies")
-async def waiting(work: Recorder) -> LetterRows:
-    """Sent letters nobody has answered, the longest wait first."""
-    rows = await waiting_for_reply(work.tx, actor=work.actor)
+async def waiting(work: Recorder, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> LetterRows:
+    """Sent letters nobody has answered, the longest wait first; fifty a page."""
+    rows = await waiting_for_reply(work.tx, actor=work.actor, page=page)
     work.saw(*(row.case_id for row in rows.items), detail="letters waiting for a reply")
     return rows

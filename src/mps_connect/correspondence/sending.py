@@ -14,10 +14,12 @@ from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, InvalidInput
 from mps_connect.kit.ids import new_id
 from mps_connect.letters.approval import check_seal
+from mps_connect.letters.background import background_of
 from mps_connect.letters.grounds import check_may_write
 from mps_connect.letters.locking import allow, hold, same_version
 from mps_connect.letters.models import LetterAct, LetterRecord, LetterStatus
 from mps_connect.letters.queries import DISPATCH_PLACE, dispatch_of
+from mps_connect.letters.remarks import contested_in
 from mps_connect.letters.writing import change_letter
 
 
@@ -42,7 +44,9 @@ async def mark_sent(
     ):
         return
     await same_version(tx, actor=actor, held=held, expected_version=expected_version)
-    status = allow(LetterAct.MARK_SENT, actor=actor, held=held)
+    background = await background_of(tx, actor=actor, case=held.case)
+    contested = contested_in(held.body, background, actor=actor)
+    status = allow(LetterAct.MARK_SENT, actor=actor, held=held, contested=contested)
     check_seal(held)
     if letter.approved_hash != letter.content_hash:
         raise ApprovedTextDiffers

@@ -44,9 +44,8 @@ async def next_words(
     language = conversation.language if before.language_chosen else assessment.language
     spoken = replace(assessment, language=cast(Language, language))
     known = registered(await contact_of(tx, constituent_id=case.constituent_id))
-    dealt_with = frozenset(card.flag for card in await safety_cards(tx, case_id=case.id) if card.state != "open")
-    step, missing = await to_thread.run_sync(
-        partial(_think, interview, spoken, turns, known=known, dealt_with=dealt_with, language=language)
+    step, missing = await _thought(
+        tx, case=case, assessment=spoken, turns=turns, interview=interview, known=known, language=language
     )
     state = replace(before.after(step), missing=missing)
     if conversation.mode == "paste":
@@ -58,6 +57,23 @@ async def next_words(
     if step.questions or before.questions or step.acknowledgement != before.acknowledgement:
         await say(tx, now=now, conversation=conversation, step=step)
     return conversation
+
+
+async def weighed(
+    tx: Tx, *, case: CaseRecord, conversation: Conversation, assessment: Assessment, turns: Sequence[Turn],
+    interview: Interview,
+) -> TalkState:  # fmt: skip
+    """The state with what is missing and how ready it is worked out anew. Nothing is said; what was asked still stands."""
+    state, language = conversation.state, conversation.language
+    spoken = replace(assessment, language=cast(Language, language))
+    known = registered(await contact_of(tx, constituent_id=case.constituent_id))
+    step, missing = await _thought(
+        tx, case=case, assessment=spoken, turns=turns, interview=interview, known=known, language=language
+    )
+    ready = step.ready
+    if conversation.mode == "paste":
+        ready = _enough(interview, spoken, known) and step.readiness >= READY_AT
+    return replace(state, missing=missing, readiness=step.readiness, ready=ready)
 
 
 def in_language(question: Question, language: str) -> Question:
@@ -91,6 +107,16 @@ def _chip(chip: Chip, language: str) -> str:
     return words_for(language, "chip", chip.id) if has(language, "chip", chip.id) else chip.text
 
 
+async def _thought(
+    tx: Tx, *, case: CaseRecord, assessment: Assessment, turns: Sequence[Turn], interview: Interview,
+    known: frozenset[str], language: str,
+) -> tuple[Step, tuple[Chip, ...]]:  # fmt: skip
+    dealt_with = frozenset(card.flag for card in await safety_cards(tx, case_id=case.id) if card.state != "open")
+    return await to_thread.run_sync(
+        partial(_think, interview, assessment, turns, known=known, dealt_with=dealt_with, language=language)
+    )
+
+
 def _think(
     interview: Interview,
     assessment: Assessment,
@@ -106,11 +132,15 @@ def _think(
 
 
 def _listed(state: TalkState, interview: Interview, assessment: Assessment, known: frozenset[str]) -> TalkState:
-    """The state when nothing is asked. One message may be enough, since a paste is the whole story."""
-    slots = with_known(assessment.slots, known)
-    enough = gates_open(slots, assessment, max(interview.turns_heard, FEWEST_TURNS))
+    """The state when nothing is asked."""
+    enough = _enough(interview, assessment, known)
     quiet = replace(state, interview=replace(interview, last_questions=()), acknowledgement="", questions=())
     return replace(quiet, offer_person=False, ready=enough and state.readiness >= READY_AT)
+
+
+def _enough(interview: Interview, assessment: Assessment, known: frozenset[str]) -> bool:
+    """One message may be enough, since a paste is the whole story."""
+    return gates_open(with_known(assessment.slots, known), assessment, max(interview.turns_heard, FEWEST_TURNS))
 
 
 async def say(tx: Tx, *, now: datetime, conversation: Conversation, step: Step) -> None:

@@ -14,7 +14,7 @@ from mps_connect.cases.actions import index_words, touch_case
 from mps_connect.cases.models import CaseRecord
 from mps_connect.intake import asking, reading, transcript
 from mps_connect.intake.holding import lock_conversation
-from mps_connect.intake.models import Conversation, NewWords, StoredTurn
+from mps_connect.intake.models import Conversation, NewWords, StoredTurn, TalkState
 from mps_connect.intake.policy import UNREAD, Cleaned, clean, is_blank
 from mps_connect.intake.schemas import NewTurn
 from mps_connect.kit.db import Tx
@@ -78,10 +78,45 @@ async def understand(
         return replace(conversation, state=replace(state, unread=True, notices=(*state.notices, UNREAD)))
 
 
+async def read_again(tx: Tx, *, actor: Actor, now: datetime, case: CaseRecord) -> None:
+    """Facts were decided on: the words are read in their light, so that what is missing, how ready the case is and where
+    it goes are never older than the facts. Nothing is said or asked. The caller holds the case's lock.
+    """
+    stored = reading.resident_turns(await transcript.turns_of(tx, case_id=case.id))
+    if not stored:
+        return
+    conversation = await transcript.conversation_of(tx, case_id=case.id, lock=True)
+    try:
+        async with tx.conn.transaction():
+            found = await reading.read(tx, case=case, stored=stored, interview=conversation.state.interview)
+            await reading.keep(
+                tx, actor=actor, now=now, case=case, reading=found, turn_ids=[turn.id for turn in stored]
+            )
+            state = await asking.weighed(
+                tx, case=case, conversation=conversation, assessment=found.assessment, turns=reading.as_turns(stored),
+                interview=found.interview,
+            )  # fmt: skip
+            await transcript.keep_weighed(tx, now=now, conversation=replace(conversation, state=state))
+    except Exception:
+        # What the person decided stands, whether or not the words can be read.
+        log.exception("words could not be read")
+
+
+def _answers(state: TalkState, turn: NewTurn) -> tuple[str, ...]:
+    """The questions these words are given to: those on the screen, or the one above the chip that was picked."""
+    if turn.kind == "paste":
+        return ()
+    on_screen = state.interview.last_questions
+    if turn.kind == "chip":
+        above = (question.slot for question in state.questions if turn.chip_id in {chip.id for chip in question.chips})
+        return tuple(slot for slot in above if slot in on_screen)[:1] or on_screen
+    return on_screen
+
+
 async def _store(
     tx: Tx, *, actor: Actor, now: datetime, conversation: Conversation, turn: NewTurn, cleaned: Cleaned
 ) -> UUID:
-    asked = conversation.state.interview.last_questions if turn.kind != "paste" else ()
+    asked = _answers(conversation.state, turn)
     words = NewWords(speaker="resident", kind=turn.kind, language=conversation.language, text=cleaned.text, asked=asked)
     stored = await transcript.add(tx, now=now, conversation=conversation, words=words, typed_by=actor)
     await index_words(tx, case_id=conversation.case_id, texts=[cleaned.text])

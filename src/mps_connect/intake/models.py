@@ -76,9 +76,8 @@ class TalkState:
 
 
 def _interview(kept: Mapping[str, Any]) -> Interview:
-    lists = ("asked", "answered")
-    values = dict(kept) | {name: tuple(tuple(pair) for pair in kept[name]) for name in lists}
-    return Interview(**values | {"last_questions": tuple(kept["last_questions"])})
+    values = dict(kept) | {name: tuple(tuple(pair) for pair in kept[name]) for name in ("asked", "answered")}
+    return Interview(**values | {name: tuple(kept.get(name, ())) for name in ("last_questions", "waiting")})
 
 
 def question_of(kept: Mapping[str, Any]) -> Question:

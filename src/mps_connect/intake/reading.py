@@ -56,9 +56,11 @@ async def read(tx: Tx, *, case: CaseRecord, stored: Sequence[StoredTurn], interv
     On another thread: it is work for the processor, and the server goes on answering others.
     """
     directory = await office_directory(tx)
-    rows = [row for row in await facts_of(tx, case_id=case.id) if _is_decided(row)]
-    facts = as_assistant_facts(rows, {turn.id: number for number, turn in enumerate(stored)})
-    decided = {fact: row.id for fact, row in zip(facts, rows, strict=True)}
+    every = await facts_of(tx, case_id=case.id)
+    number_of = {turn.id: number for number, turn in enumerate(stored)}
+    rows = [row for row in every if _is_decided(row)]
+    decided = dict(zip(as_assistant_facts(rows, number_of), (row.id for row in rows), strict=True))
+    wrong = [row for row in every if row.status == "disputed" and row.turn_id is not None]
     assessment, interview = await to_thread.run_sync(
         partial(
             _read,
@@ -67,6 +69,7 @@ async def read(tx: Tx, *, case: CaseRecord, stored: Sequence[StoredTurn], interv
             session_date=case.session_date,
             directory=directory,
             decided=tuple(decided),
+            disputed=as_assistant_facts(wrong, number_of),
         )
     )
     return Reading(assessment, interview, decided)
@@ -85,8 +88,9 @@ def _read(
     session_date: date,
     directory: Directory,
     decided: tuple[Fact, ...],
+    disputed: Sequence[Fact],
 ) -> tuple[Assessment, Interview]:
-    assessment = assess(turns, session_date=session_date, directory=directory, corrections=decided)
+    assessment = assess(turns, session_date=session_date, directory=directory, corrections=decided, disputed=disputed)
     for turn in turns[interview.turns_heard :]:
         interview = absorb(interview, turn, assessment)
     return assessment, interview

@@ -75,6 +75,18 @@ async def save(tx: Tx, *, now: datetime, conversation: Conversation) -> Conversa
     return replace(conversation, version=conversation.version + 1)
 
 
+async def keep_weighed(tx: Tx, *, now: datetime, conversation: Conversation) -> None:
+    """Keep what is missing and how ready it is. No new version: nobody's next words rest on it.
+
+    The caller holds the conversation's lock.
+    """
+    box = await tx.box(conversation.case_id)
+    await tx.run(
+        "UPDATE conversations SET state_enc = %(state)s, updated_at = %(now)s WHERE office_id = %(office)s AND id = %(id)s",
+        _columns(tx, box, conversation) | {"now": now},
+    )
+
+
 async def keep_draft(tx: Tx, *, now: datetime, conversation: Conversation, writer: UUID, text: str) -> None:
     """Keep what this person typed and has not added, beside what others did; empty forgets it.
 

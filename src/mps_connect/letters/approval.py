@@ -17,6 +17,7 @@ from mps_connect.kit.clock import singapore_date
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault
 from mps_connect.letters.background import background_of
+from mps_connect.letters.checks import keep_checks
 from mps_connect.letters.grounds import check_may_write
 from mps_connect.letters.hashing import content_hash
 from mps_connect.letters.locking import allow, hold, same_text, same_version
@@ -24,7 +25,7 @@ from mps_connect.letters.models import LetterAct, LetterStatus
 from mps_connect.letters.presenting import still_missing
 from mps_connect.letters.printing import check_printable
 from mps_connect.letters.queries import RETURN_PLACE, Held
-from mps_connect.letters.remarks import blocking_rules, findings_of
+from mps_connect.letters.remarks import blocking_rules, contested_in, findings_of
 from mps_connect.letters.writing import UNAPPROVED, UNVETTED, change_letter
 
 
@@ -59,7 +60,10 @@ def check_seal(held: Held) -> None:
 async def vet_letter(
     tx: Tx, *, actor: Actor, now: datetime, letter_id: UUID, expected_version: int, hash_seen: str
 ) -> None:
-    """Say that this exact text is right. Vetting again what the same person vetted changes nothing."""
+    """Say that this exact text is right. Vetting again what the same person vetted changes nothing.
+
+    Raises the faults of `policy` and of `locking`, StoredTextDiffers, LetterNotPrintable.
+    """
     held = await hold(tx, actor=actor, letter_id=letter_id)
     letter = held.letter
     vetted_here = letter.status is LetterStatus.VETTED and letter.vetted_by == actor.user_id
@@ -69,6 +73,7 @@ async def vet_letter(
     await same_version(tx, actor=actor, held=held, expected_version=expected_version)
     status = allow(LetterAct.VET, actor=actor, held=held)
     check_seal(held)
+    await _check_printable(held, now=now)
     await change_letter(
         tx,
         letter=letter,
@@ -79,6 +84,8 @@ async def vet_letter(
         vetted_at=now,
     )
     await _note(tx, actor=actor, now=now, held=held, kind="letter_vetted")
+    # It comes on the list for approval with its check, so that opening the list reads no letter.
+    await keep_checks(tx, actor=actor, letter_ids=[letter_id])
 
 
 async def approve_letter(
@@ -88,7 +95,7 @@ async def approve_letter(
     """Sign this exact text. A second click by the same person finds it approved and changes nothing.
 
     Raises LetterTextChanged or VersionConflict with the letter as it stands, TwoPeopleNeeded, RemarksStandAgainst,
-    ReasonsNotShown, SomethingMissing, the refusals of `grounds`, LetterNotPrintable.
+    FactsContested, ReasonsNotShown, SomethingMissing, the refusals of `grounds`, LetterNotPrintable.
     """
     held = await hold(tx, actor=actor, letter_id=letter_id)
     letter = held.letter
@@ -97,8 +104,10 @@ async def approve_letter(
         return
     await same_text(tx, actor=actor, held=held, hash_seen=hash_seen)
     await same_version(tx, actor=actor, held=held, expected_version=expected_version)
-    findings = await findings_of(held.body, await background_of(tx, actor=actor, case=held.case))
-    status = allow(LetterAct.APPROVE, actor=actor, held=held, blocking=blocking_rules(findings))
+    background = await background_of(tx, actor=actor, case=held.case)
+    findings = await findings_of(held.body, background)
+    contested = contested_in(held.body, background, actor=actor)
+    status = allow(LetterAct.APPROVE, actor=actor, held=held, blocking=blocking_rules(findings), contested=contested)
     check_seal(held)
     await check_may_write(tx, case=held.case, agency=letter.agency)
     if not acknowledged:
@@ -106,7 +115,7 @@ async def approve_letter(
     missing = await still_missing(tx, case=held.case, agency=letter.agency)
     if unaccepted := [label for label in missing if label not in despite]:
         raise SomethingMissing(details={"missing": unaccepted})
-    await to_thread.run_sync(lambda: check_printable(held.body, dated=singapore_date(now)))
+    await _check_printable(held, now=now)
     await change_letter(
         tx, letter=letter, now=now, status=status, approved_hash=letter.content_hash, approved_by=actor.user_id,
         approved_at=now, returned_by=None, returned_at=None, return_enc=None,
@@ -146,6 +155,10 @@ async def undo_approval(tx: Tx, *, actor: Actor, now: datetime, letter_id: UUID,
     status = allow(LetterAct.UNDO_APPROVAL, actor=actor, held=held)
     await change_letter(tx, letter=held.letter, now=now, status=status, **UNAPPROVED)
     await _note(tx, actor=actor, now=now, held=held, kind="letter_approval_undone")
+
+
+async def _check_printable(held: Held, *, now: datetime) -> None:
+    await to_thread.run_sync(lambda: check_printable(held.body, dated=singapore_date(now)))
 
 
 async def _give_reason(tx: Tx, *, actor: Actor, now: datetime, held: Held, status: LetterStatus, reason: str) -> None:

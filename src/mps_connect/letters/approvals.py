@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from mps_connect.access.models import Actor
-from mps_connect.assistant.models import Finding
-from mps_connect.cases.many import cases_for, latest_assessments
+from mps_connect.cases.policy import scope
 from mps_connect.kit.clock import SINGAPORE
 from mps_connect.kit.db import Tx
-from mps_connect.letters.background import Background, backgrounds_of
-from mps_connect.letters.models import LetterBody
-from mps_connect.letters.presenting import letter_row, missing_by
-from mps_connect.letters.queries import approved_today, letters_page, open_body, record_of
-from mps_connect.letters.remarks import findings_of, share_of
-from mps_connect.letters.schemas import ApprovalItem, Approvals, UnverifiedShare
+from mps_connect.letters.checks import BASIS, CHECK_PLACE, Check, keep_checks, reader
+from mps_connect.letters.presenting import letter_row
+from mps_connect.letters.queries import LETTER, MAY_SEE, approved_today
+from mps_connect.letters.schemas import ApprovalItem, Approvals
 
 CHECKED = (
     (frozenset({"S09"}), "Every number, date and name stands in the resident's words or the office's record"),
@@ -29,84 +25,88 @@ CHECKED = (
 """What the checker looked for, as a signer would say it. A line is shown where none of its rules fired."""
 
 
-async def approvals(tx: Tx, *, actor: Actor, now: datetime) -> Approvals:
-    """Letters that wait for approval, exceptions first and the longest wait first among each."""
-    rows = await letters_page(tx, actor=actor, statuses=("vetted",), page_size=500)
-    case_ids = list({row["case_id"] for row in rows})
-    boxes = await tx.boxes(case_ids)
-    again = await _vetted_again(tx, letter_ids=[row["id"] for row in rows])
-    cases = await cases_for(tx, actor=actor, case_ids=case_ids)
-    behind = await backgrounds_of(tx, actor=actor, cases=list(cases.values()))
-    readings = await latest_assessments(tx, case_ids=case_ids)
-    items = []
-    for row in sorted(rows, key=lambda row: row["vetted_at"]):
-        background = behind.get(row["case_id"])
-        if background is None:
-            continue
-        body = open_body(boxes[row["case_id"]], version_id=row["version_id"], sealed=bytes(row["body_enc"]))
-        missing = missing_by(
-            readings.get(row["case_id"]), case=background.case, agency=row["agency"], contact=background.contact
-        )
-        items.append(await _item(row, body, background, missing, vetted_again=row["id"] in again))
+PAGE_SIZE = 500
+
+WAITING = f"""
+SELECT {LETTER}, c.number AS case_number, c.urgency, c.escalated, c.refusal_rule, p.name AS person_name,
+       p.do_not_call OR 'do_not_call' = ANY(c.flags) AS do_not_call, coalesce(a.name, l.agency) AS agency_name,
+       v.author_id, w.name AS written_by, ve.name AS vetter, NULL AS approver,
+       (SELECT count(*) > 1 FROM case_events e WHERE e.office_id = l.office_id AND e.letter_id = l.id AND e.kind = 'letter_vetted')
+         AS vetted_again,
+       k.body_enc AS check_enc, coalesce(k.basis = {BASIS}, false) AS stands
+  FROM letters l
+  JOIN cases c ON c.office_id = l.office_id AND c.id = l.case_id
+  JOIN constituents p ON p.office_id = c.office_id AND p.id = c.constituent_id
+  JOIN offices o ON o.office_id = l.office_id
+  JOIN letter_versions v ON v.office_id = l.office_id AND v.letter_id = l.id AND v.seq = l.current_version
+  JOIN users w ON w.office_id = v.office_id AND w.id = v.author_id
+  LEFT JOIN users ve ON ve.office_id = l.office_id AND ve.id = l.vetted_by
+  LEFT JOIN agencies a ON a.office_id = l.office_id AND a.short = l.agency
+  LEFT JOIN letter_checks k ON k.office_id = l.office_id AND k.letter_id = l.id
+ WHERE l.office_id = %(office)s AND l.status = 'vetted' AND {MAY_SEE}
+ ORDER BY l.vetted_at, l.id
+"""
+
+
+async def approvals(tx: Tx, *, actor: Actor, now: datetime, page: int = 1, page_size: int = PAGE_SIZE) -> Approvals:
+    """Letters that wait for approval, exceptions first and the longest wait first among each; the counts are of all pages."""
+    rows = await tx.all(WAITING, scope(actor) | {"reader": reader()})
+    checks = await _checks(tx, actor=actor, rows=rows)
+    items = [_item(row, checks[row["id"]]) for row in rows if row["id"] in checks]
+    first = (page - 1) * page_size
     midnight = now.astimezone(SINGAPORE).replace(hour=0, minute=0, second=0, microsecond=0)
     return Approvals(
-        items=sorted(items, key=lambda item: not item.exception),
+        items=sorted(items, key=lambda item: not item.exception)[first : first + page_size],
+        total=len(items),
+        exceptions=sum(item.exception for item in items),
         done_today=await approved_today(tx, actor=actor, since=midnight),
     )
 
 
-async def _vetted_again(tx: Tx, *, letter_ids: Sequence[UUID]) -> frozenset[UUID]:
-    rows = await tx.all(
-        "SELECT letter_id FROM case_events WHERE office_id = %(office)s AND letter_id = ANY(%(ids)s) AND kind = 'letter_vetted' "
-        "GROUP BY letter_id HAVING count(*) > 1",
-        {"office": tx.office_id, "ids": list(letter_ids)},
-    )
-    return frozenset(row["letter_id"] for row in rows)
+async def _checks(tx: Tx, *, actor: Actor, rows: Sequence[dict[str, Any]]) -> dict[Any, Check]:
+    """The kept checks that stand, and the others made anew. Letters of erased cases are absent."""
+    anew = [row["id"] for row in rows if not row["stands"]]
+    found = await keep_checks(tx, actor=actor, letter_ids=anew) if anew else {}
+    boxes = await tx.boxes(list({row["case_id"] for row in rows}))
+    for row in rows:
+        if row["stands"] and row["case_id"] in boxes:
+            stored = boxes[row["case_id"]].open_json(CHECK_PLACE, row["id"], bytes(row["check_enc"]))
+            found[row["id"]] = Check.of_json(stored)
+    return found
 
 
-async def _item(
-    row: dict[str, Any], body: LetterBody, background: Background, missing: Sequence[str], *, vetted_again: bool
-) -> ApprovalItem:
-    findings = await findings_of(body, background)
-    share = share_of(body, background.facts)
-    reasons = _reasons(row, body, background, findings, share, missing, vetted_again=vetted_again)
+def _item(row: dict[str, Any], check: Check) -> ApprovalItem:
+    reasons = _reasons(row, check)
     return ApprovalItem(
-        letter=letter_row(row, body),
+        letter=letter_row(row, our_ref=check.our_ref, subject=check.subject),
         exception=bool(reasons),
         reasons=reasons,
-        share=share,
-        checked=_checked(row, findings),
+        share=check.share,
+        checked=_checked(row, check),
     )
 
 
-def _reasons(
-    row: dict[str, Any], body: LetterBody, background: Background, findings: Sequence[Finding], share: UnverifiedShare,
-    missing: Sequence[str], *, vetted_again: bool,
-) -> list[str]:  # fmt: skip
+def _reasons(row: dict[str, Any], check: Check) -> list[str]:
     """Why a letter is to be looked at first, the weightiest first; none for a routine one."""
-    letter = record_of(row)
-    blocking = sorted({finding.rule for finding in findings if finding.severity == "B"})
-    doubtful, total = share.unverified, len(body.sentences)
-    changed = body.differs_from_draft
+    doubtful, changed = check.share.unverified, check.changed
     said = (
-        ("Urgent", letter.type == "urgent" or row["urgency"] == "urgent"),
-        (f"Remarks block approval: {', '.join(blocking)}", bool(blocking)),
-        ("A rule was set aside for this case", background.case.refusal_rule is not None),
-        ("The resident must not be called", "do_not_call" in background.flags),
-        (f"{doubtful} of {total} sentences not verified", doubtful > 0),
-        (f"Still missing: {', '.join(missing)}", bool(missing)),
-        ("Vetted by the person who wrote it", row["written_by"] == row["vetter"]),
-        ("Edited after vetting, vetted again", vetted_again),
-        ("Returned once", letter.returned_by is not None),
+        ("Urgent", row["type"] == "urgent" or row["urgency"] == "urgent"),
+        (f"Remarks block approval: {', '.join(check.blocking)}", bool(check.blocking)),
+        ("A rule was set aside for this case", row["refusal_rule"] is not None),
+        ("The resident must not be called", row["do_not_call"]),
+        (f"{doubtful} of {check.sentences} sentences not verified", doubtful > 0),
+        (f"Still missing: {', '.join(check.missing)}", bool(check.missing)),
+        ("Vetted by the person who wrote it", row["author_id"] == row["vetted_by"]),
+        ("Edited after vetting, vetted again", row["vetted_again"]),
+        ("Returned once", row["returned_by"] is not None),
         (f"{changed} sentence{'s' if changed > 1 else ''} changed by hand", changed > 0),
-        ("Marked for your attention", background.case.escalated),
+        ("Marked for your attention", row["escalated"]),
     )
     return [reason for reason, applies in said if applies]
 
 
-def _checked(row: dict[str, Any], findings: Sequence[Finding]) -> list[str]:
-    fired = {finding.rule for finding in findings}
-    lines = [line for rules, line in CHECKED if not rules & fired]
+def _checked(row: dict[str, Any], check: Check) -> list[str]:
+    lines = [line for rules, line in CHECKED if not rules & set(check.rules)]
     at: datetime = row["vetted_at"].astimezone(SINGAPORE)
     clock = f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
     return [*lines, f"Vetted by {row['vetter']}, {at.day} {at:%B}, {clock}"]

@@ -12,7 +12,8 @@ from anyio import to_thread
 
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor
-from mps_connect.agencies.queries import Addressee
+from mps_connect.agencies.queries import Addressee, addressee_of
+from mps_connect.assistant.checking import SAFE_CONTACT
 from mps_connect.assistant.drafting import draft
 from mps_connect.assistant.models import LetterBrief, LetterDraft, LetterType, Part, Sentence
 from mps_connect.cases.actions import touch_case
@@ -32,6 +33,7 @@ from mps_connect.letters.models import (
     BodySentence,
     LetterAct,
     LetterBody,
+    LetterRecord,
     Recipient,
 )  # fmt: skip
 from mps_connect.letters.policy import CaseNotOpen
@@ -50,6 +52,10 @@ _FORMAL_PARAGRAPH: Final = _PARAGRAPH | {"fallback": 4, "concurrent": 4, "contac
 
 
 REPLY_LINE: Final = "Please copy your reply to my office, quoting our reference."
+
+
+THIS_MATTER: Final = "this matter"
+"""A case is one matter, and of another agency's letter nothing else is told."""
 
 
 class CaseNotHandedIn(Fault):
@@ -93,6 +99,8 @@ class Plan:
     type: LetterType
     our_ref: str
     earlier: Earlier | None
+    others: tuple[str, ...]
+    """Names of the other agencies a letter of this case is being written to."""
 
 
 async def draft_letter(
@@ -126,7 +134,8 @@ async def draft_letter(
     earlier = await earlier_letter(tx, letters=letters, agency=short)
     chosen = letter_type or type_for(background, agency=short, earlier=earlier)
     ordinal = len(letters) + 1
-    body = await _compose(Plan(background, to, chosen, f"{case.number}/{ordinal}", earlier))
+    others = await _others(tx, background=background, letters=letters, agency=short)
+    body = await _compose(Plan(background, to, chosen, f"{case.number}/{ordinal}", earlier, others))
     letter_id = new_id()
     await insert_letter(tx, actor=actor, now=now, letter_id=letter_id, case_id=case_id, ordinal=ordinal, body=body)
     await write_version(
@@ -153,9 +162,15 @@ async def retype_letter(
     background = await background_of(tx, actor=actor, case=held.case)
     letters = await letters_of_case(tx, case_id=held.case.id)
     earlier = await earlier_letter(tx, letters=letters, agency=held.letter.agency)
-    body = await _compose(Plan(background, to, letter_type, held.body.our_ref, earlier))
+    others = await _others(tx, background=background, letters=letters, agency=held.letter.agency)
+    body = await _compose(Plan(background, to, letter_type, held.body.our_ref, earlier, others))
     await store_change(tx, actor=actor, now=now, held=held, body=body, made="drafted", status=status)
-    detail = {"ordinal": held.letter.ordinal, "agency": held.letter.agency, "type": letter_type.value}
+    detail = {
+        "ordinal": held.letter.ordinal,
+        "agency": held.letter.agency,
+        "type": letter_type.value,
+        "was": held.letter.status.value,
+    }
     await record_event(
         tx, actor=actor, now=now, case_id=held.case.id, kind="letter_retyped", letter_id=letter_id, detail=detail
     )
@@ -177,6 +192,15 @@ def type_for(background: Background, *, agency: str, earlier: Earlier | None) ->
     return LetterType.COMPASSIONATE if events & _GRIEF else LetterType.STANDARD
 
 
+async def _others(tx: Tx, *, background: Background, letters: Sequence[LetterRecord], agency: str) -> tuple[str, ...]:
+    """To whom else this case is being written, so that each agency knows of the other. Nobody is told more than needed
+    where the resident is not safe."""
+    if SAFE_CONTACT & set(background.flags):
+        return ()
+    found = [await addressee_of(tx, short=one.agency) for one in letters if one.agency != agency and one.status in LIVE]
+    return tuple(dict.fromkeys(one.name for one in found if one))
+
+
 async def _compose(plan: Plan) -> LetterBody:
     """The body of a new draft. Raises NothingToFollowUp, NotEnoughToWrite."""
     if plan.type is LetterType.FOLLOW_UP and plan.earlier is None:
@@ -194,6 +218,7 @@ async def _compose(plan: Plan) -> LetterBody:
         office=background.office,
         facts=background.assistant_facts(rows),
         flags=background.flags,
+        other_agencies=tuple((name, THIS_MATTER) for name in plan.others),
         confirmed=frozenset(at for at, fact in enumerate(rows) if fact.status == "confirmed"),
     )
     drafted = await to_thread.run_sync(draft, brief)
@@ -252,6 +277,6 @@ def _body(plan: Plan, drafted: LetterDraft, rows: list[FactRow], follows: Earlie
         left_out=drafted.left_out,
         identifiers=background.identifiers,
         drafted_sentences=len(sentences),
-        record=(to.name, *(follows.record if follows else ())),
+        record=(to.name, *plan.others, *(follows.record if follows else ())),
         follows=follows.letter_id if follows else None,
     )

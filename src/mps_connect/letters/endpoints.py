@@ -210,7 +210,8 @@ async def twin(letter_id: UUID, work: Reader) -> dict[str, Any]:
 
 
 @router.get("/approvals")
-async def waiting_for_approval(work: Approver) -> Approvals:
-    found = await approvals.approvals(work.tx, actor=work.actor, now=work.now)
+async def waiting_for_approval(work: Approver, page: Annotated[int, Query(ge=1, le=1_000)] = 1) -> Approvals:
+    """What needs a second look first; five hundred letters a page."""
+    found = await approvals.approvals(work.tx, actor=work.actor, now=work.now, page=page)
     work.saw(*(item.letter.case_id for item in found.items), detail="list of approvals")
     return found

@@ -35,3 +35,9 @@ def content_hash(body: LetterBody) -> bytes:
         "cc": list(body.cc),
     }
     return hashlib.sha256(_PREFIX + rfc8785.dumps(printed)).digest()
+
+
+def seal_of(hashed: bytes) -> str:
+    """The first twelve digits of the hash in three groups, as the letter's foot and its page show them: `3f2a 91bc 04de`."""
+    digits = hashed.hex()[:12]
+    return " ".join(digits[at : at + 4] for at in range(0, 12, 4))

@@ -46,9 +46,12 @@ async def _as_it_stands(tx: Tx, *, actor: Actor, held: Held) -> dict[str, Any]:
     return {"current": detail.model_dump(mode="json"), "current_version": held.letter.version}
 
 
-def allow(act: LetterAct, *, actor: Actor, held: Held, blocking: tuple[str, ...] = ()) -> LetterStatus:
+def allow(
+    act: LetterAct, *, actor: Actor, held: Held, blocking: tuple[str, ...] = (), contested: tuple[str, ...] = ()
+) -> LetterStatus:
     """The status the act leads to. Raises the fault that stands against it."""
-    fault = against(act, actor=actor, letter=standing_of(held.case, held.letter, held.current, blocking=blocking))
+    standing = standing_of(held.case, held.letter, held.current, blocking=blocking, contested=contested)
+    fault = against(act, actor=actor, letter=standing)
     if fault is not None:
         raise fault
     return LETTER_TRANSITIONS[held.letter.status, act]

@@ -113,6 +113,14 @@ class RemarksStandAgainst(Fault):
     message = "Some remarks block approval. Change the sentences they name, then have it vetted again."
 
 
+class FactsContested(Fault):
+    """`details.facts` names what the letter says and what is no longer so."""
+
+    status = 409
+    code = "facts_contested"
+    message = "Something the letter says is disputed or was put right. Change the sentence, then have it vetted again."
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """All that the rules look at."""
@@ -125,6 +133,8 @@ class Standing:
     approved_by: UUID | None = None
     blocking: tuple[str, ...] = ()
     """Rules of the remarks that block approval."""
+    contested: tuple[str, ...] = ()
+    """What the letter says though it is disputed or was put right."""
 
 
 def against(act: LetterAct, *, actor: Actor, letter: Standing) -> Fault | None:
@@ -168,16 +178,33 @@ def _change(actor: Actor, letter: Standing) -> Fault | None:
 def _vet(actor: Actor, letter: Standing) -> Fault | None:
     if letter.status is LetterStatus.VETTED and letter.vetted_by == actor.user_id:
         return LetterAlreadyVetted()
+    if letter.status is LetterStatus.VETTED and role_may(actor.role, Permission.APPROVE_LETTERS):
+        # Vetting what waits for their own approval would only take that approval away from them.
+        return LetterAlreadyVetted("It has been vetted. It waits for you to approve it or return it.")
     return None
 
 
 def _approve(actor: Actor, letter: Standing) -> Fault | None:
     if letter.vetted_by == actor.user_id:
         did = "you wrote it and vetted it" if letter.written_by == actor.user_id else "you vetted it"
-        return TwoPeopleNeeded(f"Another person has to vet it: {did}, and whoever vets a letter does not approve it.")
+        return TwoPeopleNeeded(
+            f"Another person has to vet it: {did}, and whoever vets a letter does not approve it. "
+            "Ask a member of the staff to vet this text."
+        )
     if letter.blocking:
         return RemarksStandAgainst(details={"rules": list(letter.blocking)})
-    return None
+    return _uncontested(actor, letter)
+
+
+def _uncontested(_: Actor, letter: Standing) -> Fault | None:
+    if not letter.contested:
+        return None
+    verb = "approved" if letter.status is LetterStatus.VETTED else "sent"
+    return FactsContested(
+        f"It is not {verb} as it stands. No longer so: {'; '.join(letter.contested)}. "
+        "Change the sentence that says it, then have the letter vetted and approved again.",
+        details={"facts": list(letter.contested)},
+    )
 
 
 _RULES: Final[dict[LetterAct, Callable[[Actor, Standing], Fault | None]]] = {
@@ -186,6 +213,7 @@ _RULES: Final[dict[LetterAct, Callable[[Actor, Standing], Fault | None]]] = {
     LetterAct.VOID: _change,
     LetterAct.VET: _vet,
     LetterAct.APPROVE: _approve,
+    LetterAct.MARK_SENT: _uncontested,
 }
 
 

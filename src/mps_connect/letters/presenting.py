@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from mps_connect.access.models import Actor
+from mps_connect.access.models import Actor, Permission, Role
+from mps_connect.access.table import may as role_may
 from mps_connect.assistant.models import Finding
 from mps_connect.cases.models import CaseRecord, CaseStatus
 from mps_connect.cases.presenting import fact_out
@@ -19,6 +20,7 @@ from mps_connect.constituents.policy import registered
 from mps_connect.constituents.queries import contact_of
 from mps_connect.kit.db import Tx
 from mps_connect.kit.masking import mask_text
+from mps_connect.kit.vault import Box
 from mps_connect.letters.background import Background, background_of
 from mps_connect.letters.models import LetterBody, LetterRecord, LetterStatus, VersionRecord
 from mps_connect.letters.policy import Standing, acts_open
@@ -30,13 +32,13 @@ from mps_connect.letters.queries import (
     held_letter,
     letters_page,
     open_body,
-    record_of,
     replies_of,
     versions_of,
 )  # fmt: skip
-from mps_connect.letters.remarks import blocking_rules, findings_of, share_of, support_of
+from mps_connect.letters.remarks import blocking_rules, contested_in, findings_of, share_of, support_of
 from mps_connect.letters.schemas import (
     DispatchOut,
+    FellAway,
     LetterDetail,
     LetterRow,
     LetterRows,
@@ -50,13 +52,15 @@ from mps_connect.letters.schemas import (
 
 OPEN_CASE = frozenset({CaseStatus.SUBMITTED, CaseStatus.IN_PROGRESS, CaseStatus.REOPENED})
 ANSWERED = frozenset({"heard", "confirmed", "none"})
+FALLEN = ("vetted", "approved")
 BURST = timedelta(minutes=2)
 """Saves of one person this close together read as one version in the list; each stays stored."""
 
 
 def standing_of(
-    case: CaseRecord, letter: LetterRecord, current: VersionRecord, *, blocking: tuple[str, ...] = ()
-) -> Standing:
+    case: CaseRecord, letter: LetterRecord, current: VersionRecord, *, blocking: tuple[str, ...] = (),
+    contested: tuple[str, ...] = (),
+) -> Standing:  # fmt: skip
     return Standing(
         status=letter.status,
         case_open=case.status in OPEN_CASE,
@@ -64,6 +68,7 @@ def standing_of(
         vetted_by=letter.vetted_by,
         approved_by=letter.approved_by,
         blocking=blocking,
+        contested=contested,
     )
 
 
@@ -79,7 +84,8 @@ async def _detail(
     tx: Tx, *, actor: Actor, held: Held, background: Background, findings: Sequence[Finding]
 ) -> LetterDetail:
     letter, body = held.letter, masked(held.body)
-    standing = standing_of(held.case, letter, held.current, blocking=blocking_rules(findings))
+    contested = contested_in(held.body, background, actor=actor)
+    standing = standing_of(held.case, letter, held.current, blocking=blocking_rules(findings), contested=contested)
     may, why_not = acts_open(actor, standing)
     people = {held.current.author_id, letter.vetted_by, letter.approved_by, letter.returned_by}
     names = await names_of(tx, user_ids={person for person in people if person})
@@ -103,6 +109,7 @@ async def _detail(
         hash=letter.content_hash.hex(),
         written_by=names.get(held.current.author_id, ""),
         returned_reason=await _returned_reason(tx, letter=letter, identifiers=held.body.identifiers),
+        contested=list(contested), fell_away=await _fell_away(tx, letter=letter), vetted_by_signer=await _signs(tx, letter.vetted_by),
         may=may, why_not=why_not, version=letter.version,
     )  # fmt: skip
 
@@ -142,6 +149,29 @@ async def _afterwards(tx: Tx, *, letter: LetterRecord, identifiers: Iterable[str
             for reply in await replies_of(tx, letter=letter)
         ],
     }  # fmt: skip
+
+
+async def _fell_away(tx: Tx, *, letter: LetterRecord) -> FellAway | None:
+    """The change of words that took away a vetting or an approval, while nobody has vetted again."""
+    if letter.status is not LetterStatus.DRAFT:
+        return None
+    row = await tx.one(
+        "SELECT e.kind, e.detail->>'was' AS was, e.at, u.name AS by FROM case_events e "
+        "LEFT JOIN users u ON u.office_id = e.office_id AND u.id = e.actor_id "
+        "WHERE e.office_id = %(office)s AND e.letter_id = %(letter)s AND (e.kind IN ('letter_vetted', 'letter_returned') "
+        "OR e.kind IN ('letter_edited', 'letter_retyped') AND e.detail->>'was' IN ('vetted', 'approved')) "
+        "ORDER BY e.at DESC, e.id DESC LIMIT 1",
+        {"office": tx.office_id, "letter": letter.id},
+    )
+    return FellAway(was=row["was"], by=row["by"] or "", at=row["at"]) if row and row["was"] in FALLEN else None
+
+
+async def _signs(tx: Tx, person: UUID | None) -> bool:
+    """Whether this person's role approves letters."""
+    role = await tx.value(
+        "SELECT role FROM users WHERE office_id = %(office)s AND id = %(id)s", {"office": tx.office_id, "id": person}
+    )
+    return role is not None and role_may(Role(role), Permission.APPROVE_LETTERS)
 
 
 async def _returned_reason(tx: Tx, *, letter: LetterRecord, identifiers: Iterable[str]) -> str | None:
@@ -225,28 +255,30 @@ def _versions(rows: Sequence[dict[str, Any]]) -> list[VersionOut]:
 
 async def letter_rows(
     tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
-    page: int = 1, page_size: int = 50,
+    page: int = 1, page_size: int = 50, longest_wait_first: bool = False,
 ) -> LetterRows:  # fmt: skip
     """A page of letters the actor may see. Subjects are opened one by one; an erased case shows none."""
-    rows = await letters_page(
-        tx, actor=actor, case_id=case_id, statuses=statuses, agency=agency, page=page, page_size=page_size
-    )
+    rows, total = await letters_page(
+        tx, actor=actor, case_id=case_id, statuses=statuses, agency=agency, page=page, page_size=page_size,
+        longest_wait_first=longest_wait_first,
+    )  # fmt: skip
     boxes = await tx.boxes([row["case_id"] for row in rows])
-    items = []
-    for row in rows:
-        box = boxes.get(row["case_id"])
-        body = open_body(box, version_id=row["version_id"], sealed=bytes(row["body_enc"])) if box else None
-        items.append(letter_row(row, body))
-    return LetterRows(items=items, total=rows[0]["total"] if rows else 0)
+    return LetterRows(items=[_listed_row(row, boxes.get(row["case_id"])) for row in rows], total=total)
 
 
-def letter_row(row: dict[str, Any], body: LetterBody | None) -> LetterRow:
-    letter = record_of(row)
+def _listed_row(row: dict[str, Any], box: Box | None) -> LetterRow:
+    if box is None:
+        return letter_row(row, our_ref=f"{row['case_number']}/{row['ordinal']}", subject="")
+    body = open_body(box, version_id=row["version_id"], sealed=bytes(row["body_enc"]))
+    return letter_row(row, our_ref=body.our_ref, subject=mask_text(body.subject, body.identifiers))
+
+
+def letter_row(row: dict[str, Any], *, our_ref: str, subject: str) -> LetterRow:
+    """A row of a list. `subject` comes masked."""
     return LetterRow(
-        id=letter.id, case_id=letter.case_id, case_number=row["case_number"], ordinal=letter.ordinal,
-        our_ref=body.our_ref if body else f"{row['case_number']}/{letter.ordinal}", type=cast(Any, letter.type),
-        agency=letter.agency, agency_name=row["agency_name"], person_name=row["person_name"],
-        subject=mask_text(body.subject, body.identifiers) if body else "", status=letter.status.value,
-        urgent=letter.type == "urgent" or row["urgency"] == "urgent", written_by=row["written_by"], vetted_by=row["vetter"],
-        approved_by=row["approver"], updated_at=letter.updated_at, sent_at=letter.sent_at, version=letter.version,
+        id=row["id"], case_id=row["case_id"], case_number=row["case_number"], ordinal=row["ordinal"], our_ref=our_ref,
+        type=cast(Any, row["type"]), agency=row["agency"], agency_name=row["agency_name"], person_name=row["person_name"],
+        subject=subject, status=row["status"], urgent=row["type"] == "urgent" or row["urgency"] == "urgent",
+        written_by=row["written_by"], vetted_by=row["vetter"], approved_by=row["approver"], updated_at=row["updated_at"],
+        sent_at=row["sent_at"], version=row["version"],
     )  # fmt: skip

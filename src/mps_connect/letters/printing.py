@@ -14,13 +14,15 @@ from anyio import to_thread
 
 from mps_connect.kit.clock import singapore_date
 from mps_connect.kit.masking import mask_text
-from mps_connect.letters.hashing import THANKS
+from mps_connect.letters.hashing import THANKS, content_hash, seal_of
 from mps_connect.letters.models import BodySentence, LetterBody, LetterRecord, LetterStatus
 from mps_connect.letters.printed_words import delivery_line
 from mps_connect.letters.rendering import render_pdf, render_text
 from mps_connect.letters.sheet import Block, LetterSheet, Numbered, Point, PointForm
 
 SIGNED: Final = frozenset({LetterStatus.APPROVED, LetterStatus.SENT, LetterStatus.REPLIED})
+SEAL: Final = "Seal of this text:"
+CONFIRMS: Final = "My office can confirm it from its record."
 
 
 def close_for(salutation: str) -> str:
@@ -51,7 +53,10 @@ def masked(body: LetterBody) -> LetterBody:
 
 
 def sheet_of(body: LetterBody, *, dated: date | None, for_resident: bool = False) -> LetterSheet:
-    """The letter as one page's worth of plain values. Without a date it carries the draft mark."""
+    """The letter as one page's worth of plain values. Without a date it carries the draft mark, with one its seal.
+
+    With a date, `body` is the letter in full: the seal is of exactly this text.
+    """
     to = body.recipient
     return LetterSheet(
         mp_name=body.sender.mp_name,
@@ -74,6 +79,7 @@ def sheet_of(body: LetterBody, *, dated: date | None, for_resident: bool = False
         signatory_division=body.sender.division,
         enclosures=body.enclosures,
         cc=body.cc,
+        verification=f"{SEAL} {seal_of(content_hash(body))}. {CONFIRMS}" if dated else "",
         draft=dated is None,
         copy_for_resident=for_resident,
     )

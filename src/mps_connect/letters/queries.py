@@ -38,10 +38,10 @@ TURNS = (
     "WHERE t.office_id = %(office)s AND t.case_id = ANY(%(cases)s) ORDER BY t.case_id, t.seq"
 )
 
-_LETTER = ", ".join(f"l.{f.name}" for f in fields(LetterRecord))
+LETTER = ", ".join(f"l.{f.name}" for f in fields(LetterRecord))
 _LISTED = f"""
-SELECT {_LETTER}, c.number AS case_number, c.urgency, c.flags, p.name AS person_name, coalesce(a.name, l.agency) AS agency_name,
-       v.id AS version_id, v.body_enc, w.name AS written_by, ve.name AS vetter, ap.name AS approver, total.of_all AS total
+SELECT {LETTER}, c.number AS case_number, c.urgency, c.flags, p.name AS person_name, coalesce(a.name, l.agency) AS agency_name,
+       v.id AS version_id, v.body_enc, w.name AS written_by, ve.name AS vetter, ap.name AS approver
 """
 _BESIDE = """
   JOIN letters l ON l.office_id = chosen.office_id AND l.id = chosen.id
@@ -53,7 +53,7 @@ _BESIDE = """
   LEFT JOIN users ap ON ap.office_id = l.office_id AND ap.id = l.approved_by
   LEFT JOIN agencies a ON a.office_id = l.office_id AND a.short = l.agency
 """
-_MAY_SEE = f"EXISTS (SELECT FROM cases c WHERE c.office_id = l.office_id AND c.id = l.case_id AND {SCOPE})"
+MAY_SEE = f"EXISTS (SELECT FROM cases c WHERE c.office_id = l.office_id AND c.id = l.case_id AND {SCOPE})"
 
 
 def record_of(row: dict[str, Any]) -> LetterRecord:
@@ -156,16 +156,16 @@ async def versions_of(tx: Tx, *, letter_id: UUID) -> list[dict[str, Any]]:
 
 async def letters_page(
     tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
-    page: int = 1, page_size: int = 50,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Letters the actor may see, newest change first (of one case: in their order), each with its current version, sealed.
+    page: int = 1, page_size: int = 50, longest_wait_first: bool = False,
+) -> tuple[list[dict[str, Any]], int]:  # fmt: skip
+    """Letters the actor may see, each with its current version, sealed; and how many there are on all pages.
 
-    `total` of every row: how many there are on all pages.
+    Newest change first; of one case in their order; with `longest_wait_first` by the day they were sent.
     """
     params = scope(actor) | {"limit": page_size, "offset": (page - 1) * page_size}
     clauses = ["l.office_id = %(office)s"]
     if not params["whole_office"]:
-        clauses.append(_MAY_SEE)
+        clauses.append(MAY_SEE)
     if case_id is not None:
         clauses.append("l.case_id = %(case)s")
         params["case"] = case_id
@@ -178,12 +178,17 @@ async def letters_page(
         params["agency"] = agency
     where = " AND ".join(clauses)
     order = "l.updated_at DESC, l.id" if case_id is None else "l.ordinal, l.updated_at DESC, l.id"
-    query = (
-        # clauses: constants of this function; order is one of two. The page's letters are chosen first, then joined.
-        f"{_LISTED} FROM (SELECT l.office_id, l.id FROM letters l WHERE {where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) "
-        f"chosen CROSS JOIN (SELECT count(*) AS of_all FROM letters l WHERE {where}) total {_BESIDE} ORDER BY {order}"
+    if longest_wait_first:
+        order = "l.sent_at, l.id"
+    rows = await tx.all(
+        # clauses: constants of this function; order is one of three. The page's letters are chosen first, then joined.
+        f"WITH page AS ({_LISTED} FROM (SELECT l.office_id, l.id FROM letters l WHERE {where} ORDER BY {order} LIMIT %(limit)s "
+        f"OFFSET %(offset)s) chosen {_BESIDE}) "
+        f"SELECT l.*, total.of_all FROM (SELECT count(*) AS of_all FROM letters l WHERE {where}) total LEFT JOIN page l ON true "
+        f"ORDER BY {order}",
+        params,
     )
-    return await tx.all(query, params)
+    return [row for row in rows if row["id"]], rows[0]["of_all"]
 
 
 async def dispatch_of(tx: Tx, *, letter: LetterRecord) -> dict[str, Any] | None:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from anyio import to_thread
 
+from mps_connect.access.models import Actor
 from mps_connect.assistant.checking import SAFE_CONTACT, check
 from mps_connect.assistant.models import Finding
 from mps_connect.cases.models import FactRow
+from mps_connect.cases.presenting import fact_out
 from mps_connect.letters.background import NOT_IN_LETTERS, Background, as_letter_text
 from mps_connect.letters.models import BodySentence, LetterBody
 from mps_connect.letters.schemas import Support, UnverifiedShare
@@ -68,3 +70,31 @@ def share_of(body: LetterBody, facts: Mapping[UUID, FactRow]) -> UnverifiedShare
         record=counts["record"],
         plain=counts["none"],
     )
+
+
+def contested_in(body: LetterBody, background: Background, *, actor: Actor) -> tuple[str, ...]:
+    """What the letter still says though it is disputed by now, or was put right; masked, in the order of the letter.
+
+    A sentence changed by hand cites nothing any more, so that putting it right takes its facts off this list.
+    """
+    found = []
+    for fact_id in dict.fromkeys([*body.subject_facts, *(one for s in body.sentences for one in s.facts)]):
+        fact = background.facts.get(fact_id)
+        if fact is None:
+            continue
+        stands = _as_it_stands(fact, background.facts)
+        shown = fact_out(fact, actor=actor, identifiers=body.identifiers)
+        if stands.status == "disputed":
+            found.append(f"{shown.label}: {shown.shown} (disputed)")
+        elif stands.value != fact.value:
+            now = fact_out(stands, actor=actor, identifiers=body.identifiers)
+            found.append(f"{shown.label}: {shown.shown} (put right: {now.shown})")
+    return tuple(found)
+
+
+def _as_it_stands(fact: FactRow, facts: Mapping[UUID, FactRow]) -> FactRow:
+    """The fact, or the last of those that replaced it one after another."""
+    later = {one.replaces: one for one in facts.values() if one.replaces}
+    while fact.status == "superseded" and fact.id in later:
+        fact = later[fact.id]
+    return fact

@@ -139,10 +139,15 @@ class LetterDetail(Wire):
     written_by: str
     vetted_by: str | None
     vetted_at: datetime | None
+    vetted_by_signer: bool
+    """Whoever vetted it is one who approves: somebody else has to vet it before that person may."""
     approved_by: str | None
     approved_at: datetime | None
     returned_reason: str | None
     returned_by: str | None
+    fell_away: FellAway | None
+    contested: list[str]
+    """What the letter says though it is disputed or was put right since: `Income: S$850 a month (disputed)`. Masked."""
     dispatch: DispatchOut | None
     replies: list[ReplyOut]
     may: list[str]
@@ -150,6 +155,15 @@ class LetterDetail(Wire):
     why_not: dict[str, str]
     """For each act shown but not open: the plain reason, such as `Another person has to vet it: you wrote it and vetted it`."""
     version: int
+
+
+class FellAway(Wire):
+    """Other words took a decision away."""
+
+    was: Literal["vetted", "approved"]
+    by: str
+    """Who changed the words."""
+    at: datetime
 
 
 class DispatchOut(Wire):
@@ -253,6 +267,10 @@ class ApprovalItem(Wire):
 
 class Approvals(Wire):
     items: list[ApprovalItem]
+    """A page: exceptions first, the longest wait first among each."""
+    total: int
+    exceptions: int
+    """Of the total."""
     done_today: int
 
 

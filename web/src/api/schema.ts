@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Waiting For Approval */
+        /**
+         * Waiting For Approval
+         * @description What needs a second look first; five hundred letters a page.
+         */
         get: operations["waiting_for_approval_api_approvals_get"];
         put?: never;
         post?: never;
@@ -1218,7 +1221,7 @@ export interface paths {
         };
         /**
          * Waiting
-         * @description Sent letters nobody has answered, the longest wait first.
+         * @description Sent letters nobody has answered, the longest wait first; fifty a page.
          */
         get: operations["waiting_api_replies_get"];
         put?: never;
@@ -1354,8 +1357,12 @@ export interface components {
         Approvals: {
             /** Done Today */
             done_today: number;
+            /** Exceptions */
+            exceptions: number;
             /** Items */
             items: components["schemas"]["ApprovalItem"][];
+            /** Total */
+            total: number;
         };
         /** CaseChange */
         CaseChange: {
@@ -1450,6 +1457,38 @@ export interface components {
             waiting_for: string;
             /** Who Looked */
             who_looked: components["schemas"]["LookItem"][];
+        };
+        /** CaseLineage */
+        CaseLineage: {
+            /** Links */
+            links: components["schemas"]["CaseLink"][];
+        };
+        /** CaseLink */
+        CaseLink: {
+            /** Current */
+            current: boolean;
+            /**
+             * Derived Id
+             * Format: uuid
+             */
+            derived_id: string;
+            /** Derived Kind */
+            derived_kind: string;
+            /** End */
+            end: number | null;
+            /** Letter Id */
+            letter_id: string | null;
+            /** Part */
+            part: number | null;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source Kind */
+            source_kind: string;
+            /** Start */
+            start: number | null;
         };
         /** CasePage */
         CasePage: {
@@ -1902,6 +1941,24 @@ export interface components {
             /** Value */
             value?: string | null;
         };
+        /**
+         * FellAway
+         * @description Other words took a decision away.
+         */
+        FellAway: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Was
+             * @enum {string}
+             */
+            was: "vetted" | "approved";
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2078,6 +2135,8 @@ export interface components {
             cc: string[];
             /** Close */
             close: string;
+            /** Contested */
+            contested: string[];
             /** Dated */
             dated: string | null;
             /** Differs From Draft */
@@ -2087,6 +2146,7 @@ export interface components {
             division: string;
             /** Enclosures */
             enclosures: string[];
+            fell_away: components["schemas"]["FellAway"] | null;
             /** Hash */
             hash: string;
             /**
@@ -2146,6 +2206,8 @@ export interface components {
             vetted_at: string | null;
             /** Vetted By */
             vetted_by: string | null;
+            /** Vetted By Signer */
+            vetted_by_signer: boolean;
             /** Why Not */
             why_not: {
                 [key: string]: string;
@@ -3385,7 +3447,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     waiting_for_approval_api_approvals_get: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3399,6 +3463,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approvals"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -4090,7 +4163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Lineage"];
+                    "application/json": components["schemas"]["CaseLineage"];
                 };
             };
             /** @description Validation Error */
@@ -5777,7 +5850,9 @@ export interface operations {
     };
     waiting_api_replies_get: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5791,6 +5866,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterRows"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -16,13 +16,17 @@ function Root() {
   return <Outlet />
 }
 
-/** After each change of page, the h1 has the focus, so that a screen reader says where it is. */
+/**
+ * After each change of page, the h1 has the focus, so that a screen reader says where it is; but a page that opens with the
+ * caret in its own field keeps it there.
+ */
 function useFocusOnArrival() {
   const router = useRouter()
   useEffect(
     () =>
       router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-        if (fromLocation && pathChanged) document.querySelector<HTMLElement>('h1')?.focus()
+        if (!fromLocation || !pathChanged || document.activeElement?.matches('main textarea')) return
+        document.querySelector<HTMLElement>('h1')?.focus()
       }),
     [router],
   )

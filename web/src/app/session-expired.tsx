@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { meQuery } from '@/api/me'
 import { sessionResumed, useSessionEnding } from '@/api/session-end'
 import { useSpoken } from '@/kit/languages'
-import { SignInForm } from '@/features/sign-in/sign-in-form'
+import { SignInAgain } from '@/features/sign-in/sign-in-again'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 
@@ -26,7 +26,7 @@ export function SessionExpired() {
   return (
     <Dialog title={say('Your session has ended')} isOpen mustAnswer onClose={() => undefined} width="narrow">
       <p>{say('What you typed is still here. Sign in and it goes on.')}</p>
-      <SignInForm onSignedIn={signedIn} />
+      <SignInAgain name={client.getQueryData(meQuery.queryKey)?.name} onSignedIn={signedIn} />
       <Button
         kind="text"
         onPress={() => {

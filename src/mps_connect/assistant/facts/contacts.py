@@ -12,12 +12,12 @@ _EMAIL = re.compile(
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']{1,500}")
 _PHONE = re.compile(
     r"(?<![\d$#/\-.a-z])(?:(?:\(?\+?65\)?[ \-]?)(?=[3689]))?([3689]\d{3})[ \-.]?(\d{4})(?![\d])(?![/\-]\d)(?![a-z])"
-    r"(?!\.\d)(?!,\d{3})"
+    r"(?!\.\d)(?!,\d{3})(?![ ]\d{2,3}(?=[.,;)\n]|$))"
 )
 _NOT_PHONE = re.compile(
     r"(?:\bref\w*|\breference|\bcase|\baccount|\bacct|\bacc|\bnotice|\bbill|\binvoice|\bapplication|\bappl?n?"
-    r"|\breport|户口|账号|帐号|编号|案件|rujukan|akaun|kes|notis|கணக்கு|குறிப்பு)"
-    r"[^a-z0-9]{0,3}(?:(?:no|number|num|nombor|号码|号|எண்))?[^a-z0-9]{0,4}(?:is |ialah )?$"
+    r"|\breport|\bpermit|\bpolicy|\bmembership|准证|户口|账号|帐号|编号|案件|rujukan|akaun|kes|notis|கணக்கு|குறிப்பு)"
+    r"[^a-z0-9]{0,3}(?:(?:no|number|num|nombor|号码|号|எண்))?[^a-z0-9]{0,4}(?:is |ialah )?(?:\d )?$"
 )
 _UNSAFE = re.compile(
     r"(?:don'?t|do not|dont|never|cannot|can't|not safe to|pls no|no need|jangan|不要|别|不可以|请勿)[^.!?。]{0,18}"

@@ -29,7 +29,8 @@ _RANGE = re.compile(
 )
 _DAY_MONTH = re.compile(
     rf"(?<![\d/\-.$#a-z:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|hb)?[ \-]?(?:of |haribulan "
-    rf"|hari bulan )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:[ ,\-.]{{1,2}}(?P<y>{_YEAR}|\d{{2}}(?=[ ,.;)]"
+    rf"|hari bulan )?(?P<m>{_LATIN_MONTH})(?![a-z])(?:(?:[ ,\-.]{{1,2}}(?=(?:19|20)\d\d|')|[ \-](?!\d\d ?(?:points?|months?|mths?|years?|"
+    rf"people|kids|times|days?|persons?|demerit|weeks?|hours?)))(?P<y>{_YEAR}|\d{{2}}(?=[ ,.;)]"
     r"|$))(?![\d:])(?!\.\d)(?![ ]?(?:am|pm)))?"
 )
 _MONTH_DAY = re.compile(
@@ -109,7 +110,9 @@ _FUTURE = re.compile(
     r"|\bfinish(?:es|ing)?|\bgraduat\w*|\bexpecting|\bwedding|\bdeliver\w*|\bcollection|\bmulai|\bfrom next"
     r"|之前|以前|截止|到期|直到|开庭|வரை|முன்|க்குள்)[^.!?。\n]{0,14}$"
 )
-_FUTURE_AFTER = re.compile(r"^[ ]?(?:之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)")
+_FUTURE_AFTER = re.compile(
+    r"^[ ]?(?:出院|入伍|上庭|动手术|要(?:开刀|出院|入伍|上庭)|之前|以前|前|为止|到期|开庭|வரை|க்குள்|க்கு முன்|-?ஆம் தேதிக்குள்|deadline|hearing)"
+)
 _PAST = re.compile(
     r"(?:\bsince|\bafter|\blast|\bstopped|\bpassed away|\bwas|\bwere|\bdied|\bwent|\bhad|\bgot|\bsent\b|\bdated"
     r"|\bsejak|\blepas|\bago|\bstarted"
@@ -297,7 +300,7 @@ def _month(scene: Scene, match: re.Match[str]) -> None:
     cue = re.search(
         (
             r"(?:\bin|\bsince|\bfrom|\bby|\buntil|\btill|\bfor|\bof|\blast|\bthis|\bnext|\bbulan|\bsejak|\bpada"
-            r"|\bhingga"
+            r"|\bhingga|\bdari|\bmulai"
             r"|\bafter|\bbefore|\bto|\band|\bevery|\bend|\bearly|\bmid|\blate|\bmonth of)[ ]$"
         ),
         scene.before(start, 10),

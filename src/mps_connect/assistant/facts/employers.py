@@ -27,7 +27,8 @@ _PTE = re.compile(
 _WORKPLACE = re.compile(
     r"(?<![A-Za-z])(?i:(?:work(?:ing|ed|s)?|job)(?: (?:on |since )?\d{1,2} [a-z]{3,9})? (?:at|for|with|in)"
     r"|employed (?:by|at|with)|employer(?: is|:)?|company(?: is| called| name(?: is)?|:)|my boss at|job at"
-    r"|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: "
+    r"|bekerja (?:di|dengan)|kerja (?:di|dengan|kat)"
+    r"|k?erja sebagai [a-z ]{3,24} (?:di|dengan|kat)|syarikat)[ ](?P<n>[A-Z][A-Za-z0-9&'’\-]+(?: "
     r"(?:[A-Z&][A-Za-z0-9&'’\-]*|of|and)){0,4})"
 )
 _BEFORE_FIRM = frozenset(

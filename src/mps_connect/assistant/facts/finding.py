@@ -27,6 +27,10 @@ _ONCE = frozenset(
 )  # fmt: skip
 
 
+_STATES = frozenset({"arrears", "no_income", "not_working", "caregiver"})
+"""Events that go on: said again in one message they are the same."""
+
+
 def find_facts(turns: Sequence[Turn], *, session_date: date) -> tuple[Fact, ...]:
     """Facts of all turns, in order of turn and place. Said twice is one fact, the first time it was said."""
     return facts_in_readings([read(turn.text) for turn in turns], session_date=session_date)
@@ -65,7 +69,22 @@ def _read_turn(reading: Reading, session_date: date, number: int) -> list[Fact]:
     find_statements(scene)
     find_implied(scene)
     give_purposes(scene)
+    scene.finds = _said_once(scene.finds)
     return list(facts_of(scene, number))
+
+
+def _said_once(finds: Sequence[Found]) -> list[Found]:
+    """Without the second telling of a state: `SP bill owe $842.60, 3 months never pay` is one debt."""
+    told: set[tuple[str | None, str]] = set()
+    kept = []
+    for find in sorted(finds, key=lambda item: item.start):
+        state = (find.slot, find.subject)
+        if find.type == "statement" and find.slot in _STATES:
+            if state in told:
+                continue
+            told.add(state)
+        kept.append(find)
+    return kept
 
 
 def _owned(scene: Scene, find: Found) -> Found:

@@ -51,6 +51,7 @@ _KIN_NAME = re.compile(
     rf"|{_KIN_OTHER})(?P<l> saya| named| called| name is| is called| bernama|,|叫|名字叫|'s name is"
     rf"| is)?[ ,(]{{0,2}}(?P<n>{_NAME})"
 )
+_KIN_TOLD = re.compile(rf"(?<![A-Za-z])(?i:{_KIN_LATIN})(?![A-Za-z])|{_KIN_OTHER}")
 _NOT_NAMES = frozenset(phrases.load("names.toml")["not_names"])
 _SURNAMES = frozenset(phrases.load("names.toml")["surnames"])
 _LOW_INTRO = re.compile(
@@ -58,6 +59,11 @@ _LOW_INTRO = re.compile(
     rf"|i)[ ](?P<n>{_LOW_PIECE}(?: {_LOW_PIECE}){{1,5}}?)(?=,|\.|;|\n| ic\b| nric\b| \(|, ?ic| here\b| from\b"
     rf"| of blk\b| age\b| hp\b| s\d{{7}}| t\d{{7}}|$)"
 )
+_THEIR_NAME = re.compile(
+    rf"(?:(?<![A-Za-z])(?:[Hh]is|[Hh]er|[Hh]is full|[Hh]er full) name(?: is|:)?|(?<![A-Za-z])[Nn]ama (?:dia|anak(?: saya)?|suami(?: saya)?"
+    rf"|isteri(?: saya)?|ibu|emak|ayah|bapa)(?: ialah| adalah|:)?|(?:அவன்|அவர்|அவள்|மகன்|மகள்|அம்மா|அப்பா) பெயர்)[ ](?P<n>{_NAME})"
+)
+"""`His name is ...`, `Nama dia ...`: somebody told of, never the one who tells."""
 _HERE = re.compile(rf"(?<![A-Za-z])(?P<n>{_NAME}),? (?:here|speaking|ini)(?![a-z])")
 _HAN_SIGNED = re.compile(
     r"(?:(?<=[STFG]\d{7}[A-Z])|(?<=\d{4})|(?<=[。.!?]))[ ,，]?(?P<n>[\u4e00-\u9fff]{2,3})(?=[ ,，。.]{0,2}$"
@@ -77,7 +83,7 @@ _HAN_LATIN = re.compile(
 )
 _BRACKETED = re.compile(rf"[((](?P<n>{_NAME})[))](?=[ ,]{{0,2}}(?:[STFGMstfgm]\d{{7}}|NRIC|IC\b))")
 _BEFORE_PHONE = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<n>{_NAME}),?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at"
+    rf"(?<![A-Za-z0-9])(?P<n>{_NAME})[),]?[ ,(]{{1,2}}(?:(?i:hp|tel|call|call me|phone|telefon|contact|mobile|no|at"
     rf"|on)[ .:]{{1,2}}|电话[ :]?|போன் ?)?(?=(?:\+?65 ?)?[3689]\d{{3}}[ \-]?\d{{4}}(?!\d))"
 )
 _BEFORE_ID = re.compile(
@@ -87,6 +93,7 @@ _BEFORE_ID = re.compile(
 
 
 def find_people(scene: Scene) -> None:
+    _find_told(scene)
     for pattern, take in ((_KIN_NAME, _kin), (_HAN_INTRO, _han), (_TAMIL_INTRO, _tamil)):
         for match in pattern.finditer(scene.flat):
             take(scene, match)
@@ -109,18 +116,28 @@ def find_people(scene: Scene) -> None:
     _find_last(scene)
 
 
+def _find_told(scene: Scene) -> None:
+    for pattern in (_THEIR_NAME, _HAN_OTHER):
+        for match in pattern.finditer(scene.flat):
+            _told_of(scene, match)
+
+
+def _told_of(scene: Scene, match: re.Match[str]) -> None:
+    name, start = _cut(match["n"]), match.start("n")
+    if not name or not scene.free(start, start + len(name)):
+        return
+    kin = [word.group().lower() for word in _KIN_TOLD.finditer(scene.flat, 0, start)]
+    slot = _KIN_WORDS.get(kin[-1]) if kin else None
+    scene.take(Found("person_name", name, start, start + len(name), confidence=0.88, subject="family", slot=slot))
+
+
 def _named_herself(scene: Scene, pattern: re.Pattern[str]) -> None:
     for match in pattern.finditer(scene.flat):
         _person(scene, match.start("n"), match["n"], 0.9)
 
 
 def _find_last(scene: Scene) -> None:
-    """Names told of others in Chinese, and the name at the end of a message that gave none before."""
-    for match in _HAN_OTHER.finditer(scene.flat):
-        name = _cut(match["n"])
-        start = match.start("n")
-        if name and scene.free(start, start + len(name)):
-            scene.take(Found("person_name", name, start, start + len(name), confidence=0.85, subject="family"))
+    """The name at the end of a message that gave none before."""
     if any(find.type == "person_name" and find.subject == "resident" for find in scene.finds):
         return
     for match in _HAN_SIGNED.finditer(scene.flat):

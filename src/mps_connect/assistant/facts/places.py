@@ -14,7 +14,7 @@ _ROADS = {
     "drive": "Drive", "cl": "Close", "close": "Close", "lane": "Lane", "ln": "Lane", "place": "Place", "pl": "Place",
     "walk": "Walk", "way": "Way", "link": "Link", "loop": "Loop", "rise": "Rise", "ring": "Ring", "terrace": "Terrace",
     "ter": "Terrace", "view": "View", "central": "Central", "ctrl": "Central", "heights": "Heights", "hts": "Heights",
-    "grove": "Grove", "green": "Green", "field": "Field", "plain": "Plain", "plains": "Plains", "vista": "Vista",
+    "grove": "Grove", "green": "Green", "field": "Field", "plain": "Plain", "plains": "Plains", "vista": "Vista", "vale": "Vale",
     "gardens": "Gardens", "park": "Park", "court": "Court", "hill": "Hill", "estate": "Estate", "boulevard": "Boulevard",
     "promenade": "Promenade", "turn": "Turn", "circle": "Circle", "farmway": "Farmway", "bow": "Bow", "sector": "Sector",
 }  # fmt: skip
@@ -259,10 +259,15 @@ _CENTRE = re.compile(
     r"|Infant Care(?: Centre)?))(?![a-z])"
 )
 _LEVEL = re.compile(
-    r"(?<![a-z0-9#])(?:(?P<p>p|pri|primary|darjah|小学)[ ]?(?P<pn>[1-6])|(?P<s>sec|secondary|menengah"
-    r"|中学?)[ ]?(?P<sn>[1-5])|(?P<k>k|n)(?P<kn>[12])|(?:தொடக்கநிலை|தொடக்க நிலை) ?(?P<tp>[1-6])|(?:உயர்நிலை"
+    r"(?<![a-z0-9#])(?:(?P<p>p|pri|primary|darjah|小学)[ ]?(?P<pn>[1-6])|(?P<s>sec|secondary|menengah|tingkatan"
+    r"|中学?)[ ]?(?P<sn>[1-5])|(?P<pw>primary|pri|darjah) (?P<pnw>one|two|three|four|five|six|satu|dua|tiga|empat|lima|enam)"
+    r"|(?P<sw>secondary|sec|tingkatan|menengah) (?P<snw>one|two|three|four|five|satu|dua|tiga|empat|lima)"
+    r"|(?P<k>k|n)(?P<kn>[12])|(?:தொடக்கநிலை|தொடக்க நிலை) ?(?P<tp>[1-6])|(?:உயர்நிலை"
     r"|உயர் நிலை) ?(?P<ts>[1-5])|小(?P<zp>[一二三四五六])|中(?P<zs>[一二三四五]))(?![a-z0-9\-])"
 )
+_WORD_LEVEL = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6,
+}  # fmt: skip
 _HAN_LEVEL = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _FOOD = re.compile(
     r"(?P<n>(?:(?:[A-Z][A-Za-z]+|\d{1,3}) ){1,4})(?P<c>Food Centre|Hawker Centre|Market(?: and Food Centre)?|熟食中心"
@@ -331,7 +336,10 @@ def _institution(scene: Scene, kind: str, match: re.Match[str]) -> None:
 def _level(scene: Scene, match: re.Match[str]) -> None:
     if not scene.free(*match.span()):
         return
-    if match["tp"] or match["ts"]:
+    if match["pnw"] or match["snw"]:
+        number = _WORD_LEVEL[match["pnw"] or match["snw"]]
+        value = f"Primary {number}" if match["pnw"] else f"Secondary {number}"
+    elif match["tp"] or match["ts"]:
         value = f"Primary {match['tp']}" if match["tp"] else f"Secondary {match['ts']}"
     elif match["pn"] or match["zp"]:
         written = scene.flat[match.start() : match.end()]

@@ -13,15 +13,22 @@ _AMOUNT = (
     (
         "offer",
         (
-            r"can (?:only )?(?:pay|afford)|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
-            r"|sanggup bayar|கட்ட முடியும்|கொடுக்க முடியும்|manage"
+            r"(?:can|could) (?:only )?(?:pay|afford|manage|add)"
+            r"|able to pay|afford|i can pay|pay slowly|每个?月还|能还|可以还|mampu bayar|boleh bayar"
+            r"|sanggup bayar|கட்ட முடியும்|கட்டுகிறேன்|கொடுக்க முடியும்|manage"
         ),
     ),
     (
         "salary_owed",
-        r"owe(?:s|d)? me|unpaid salary|salary not paid|never pay me|欠我|拖欠薪水|gaji (?:tertunggak|belum|tak)|சம்பள பாக்கி",
+        (
+            r"owe(?:s|d)? me|unpaid salary|salary not paid|never pay me|欠我|拖欠薪水|gaji (?:tertunggak|belum|tak)"
+            r"|(?:tak|tidak|belum) (?:di)?bayar gaji|没给薪|没发薪|சம்பளம் தர(?:வில்லை|ாமல்)|சம்பள பாக்கி"
+        ),
     ),
-    ("loss", r"scam|cheat|transfer(?:red)?|lost|骗|汇|转账|ditipu|kena tipu|hilang|ஏமாற்ற|மோசடி|அனுப்பி"),
+    (
+        "loss",
+        r"scam|cheat|transfer(?:red)?|lost|all gone|lesap|被转走|不见了|骗|汇|转账|ditipu|kena tipu|hilang|ஏமாற்ற|மோசடி|அனுப்பி",
+    ),
     (
         "arrears",
         r"arrears|owe|owing|owed|outstanding|overdue|behind|欠|tunggakan|tertunggak|hutang|பாக்கி|நிலுவை|கடன்|s&cc",
@@ -37,13 +44,13 @@ _AMOUNT = (
     (
         "savings",
         (
-            r"savings?|left\b(?! (?:home|my|the|our|me|her|him|job|work))|left .{0,8}bank"
+            r"savings?|(?<!bill )(?<!balance )(?<!still )left\b(?! (?:home|to pay|after|my|the|our|me|her|him|job|work))|left .{0,8}bank"
             r"|bank .{0,8}left|存款|储蓄|积蓄|simpanan|tabungan|சேமிப்பு"
         ),
     ),
     ("rent", r"rent\b|rental|sewa|租金|房租|வாடகை"),
     ("fine", r"fine|summon|saman|penalty|composition|denda|罚|அபராத"),
-    ("bill", r"bill|invoice|charges|hospital|bil\b|账单|费用|医药费|பில்|கட்டண"),
+    ("bill", r"bill|invoice|charges|hospital|bil\b|账单|费用|水电费|电费|水费|医药费|பில்|கட்டண"),
     ("fee", r"fees?\b|yuran|学费|费|கட்டணம்|school fees"),
     ("payout", r"voucher|payout|workfare|silver support|gstv|assurance|补助|花红|bantuan|உதவித்தொகை"),
     ("levy", r"levy|levi|女佣税|劳工税"),
@@ -62,7 +69,7 @@ _DATE = (
         ),
     ),
     ("hearing", r"hearing|court|mention|开庭|出庭|perbicaraan|mahkamah|நீதிமன்ற|விசாரணை"),
-    ("enlistment", r"enlist|入伍|ns\b"),
+    ("enlistment", r"enlist|入伍|ns\b|தேசிய சேவை"),
     ("death", r"passed? (?:away|on)|died|death|去世|过世|meninggal|இறந்|காலமா"),
     ("agency_letter", r"letter|surat|信|கடிதம்|wrote|replied|reply"),
     ("refusal", r"reject|refus|turned down|unsuccessful|拒绝|被拒|ditolak|நிராகரி|மறுத்து"),
@@ -98,7 +105,10 @@ _DURATION = (
     ),
     ("leave", r"mc\b|medical leave|病假|cuti sakit"),
     ("hospital", r"hospital|ward|icu|住院|wad\b|NUH|மருத்துவமனை|இருந்தேன்"),
-    ("waited", r"no reply|never reply|wait|nothing|没回复|等|tunggu|பதில்|காத்திரு"),
+    (
+        "waited",
+        r"no reply|never reply|waited|waiting (?!list|time)|nothing|没回复|等了|tunggu dah|dah tunggu|பதில்|காத்திருக்கிற",
+    ),
     ("lived", r"stay|live|住|tinggal|வசி|தங்கி"),
     ("married", r"married|结婚|kahwin|திருமணம்"),
     ("worked", r"work(?:ed|ing)? (?:there|for|with)|做了|bekerja"),
@@ -121,6 +131,19 @@ _OWN_LETTER = re.compile(
     r"\b(?:i|we|already) (?:have |had |also |already )?(?:wrote|write|written|sent|send|e?mailed|submitted|gave)\b|我(?:已经)?(?:写|寄)"
     r"|\bsaya (?:sudah |telah |dah )?(?:tulis|hantar)"
 )
+_UNPAID = re.compile(
+    r"\b(?:not|never|yet to be|still not) (?:been )?paid|\b(?:belum|tak|tidak) (?:di)?bayar|没发|没给|还没|வரவில்லை|தரவில்லை|கொடுக்கவில்லை"
+)
+_LETTER_TELLS = re.compile(
+    r"(?:letter|surat|信|கடிதம்)[^,]{0,12}\b(?:says?|said|stat(?:es|ed|ing)|saying|kata|bahawa)\b.{6,}|(?:letter|surat|信)[^,]{0,6}说.{3,}"
+)
+"""`Letter say I was speeding on 28 Dec`: the day the letter tells of, not the letter's own."""
+_ONLY_ASKED = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|want(?:s|ed|ing)?|tell(?:s|ing)?|told) (?:me|her|him|us|my \w+) (?:to )?|\bmust (?:pay|transfer)|about to"
+    r"|\b(?:suruh|minta) (?:saya|dia|ibu)?|要我|叫我|要她|叫她|让我|கேட்கிற|சொல்கிற"
+)
+"""A sum somebody was asked to send has not been lost."""
+_NEXT_SUM = re.compile(r"s?\$ ?\d")
 _BREAK = re.compile(r"[.!?。!?;\n](?!\d)|,(?!\d)|，")
 
 
@@ -147,8 +170,14 @@ def _purpose(scene: Scene, find: Found) -> str | None:
             best = _nearer(best, (len(before) - match.end()) * 1.0, slot)
         if following := pattern.search(after):
             best = _nearer(best, following.start() * 1.3 + 4, slot)
+    if best and best[1] == "agency_letter" and _LETTER_TELLS.search(before):
+        return None
     if best and best[1] == "agency_letter" and _OWN_LETTER.search(before):
         return "wrote"
+    if find.type == "amount" and best and best[1] == "income" and _UNPAID.search(after):
+        return "salary_owed"
+    if find.type == "amount" and best and best[1] == "loss" and _ONLY_ASKED.search(before):
+        return None
     if find.type == "amount" and best and best[1] in _OWED_OF and _OWED.search(before):
         return "arrears"
     return None if best is None else best[1]
@@ -164,5 +193,9 @@ def _clause_around(scene: Scene, find: Found) -> tuple[str, str]:
     breaks = list(_BREAK.finditer(before))
     if breaks:
         before = before[breaks[-1].end() :]
+    following = _NEXT_SUM.search(after)
+    if following and find.type == "amount":
+        # The words right before the next sum are that sum's own.
+        after = after[: max(0, following.start() - 14)]
     stop = _BREAK.search(after)
     return before, after[: stop.start()] if stop else after

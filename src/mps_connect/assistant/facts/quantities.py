@@ -34,7 +34,8 @@ _AFTER_AGE = (
     r"|of\b|-))"
 )
 _BARE_AGE = re.compile(
-    rf"(?<![a-z])(?:(?P<kin>{_KIN}),?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only"
+    rf"(?<![a-z])(?:(?P<kin>{_KIN})(?: [a-z]{{3,12}}(?= is \d))?"
+    rf",?(?: (?:is|also|already|dah|now|who is|this year|turning|turned|turns?|only"
     r"|is only|is already))?|(?:he|she|i am|i'm|he is|she is|he's|she's|dia|who is|saya)(?: only| already| is| now"
     rf"| dah| turning| turned| turns?)?)[ ,(]{{0,2}}(?P<n>\d{{1,3}}){_AFTER_AGE}"
 )
@@ -44,6 +45,7 @@ _CHILDREN_AGES = re.compile(
     rf"| who are)?[,:( ]{{1,3}}(?P<l>\d{{1,2}}(?:, ?\d{{1,2}})*(?:,? (?:and|&"
     rf"|dan) \d{{1,2}})?){_AFTER_AGE}(?=[ ,.;)!?]|$)"
 )
+_AT_AGE = re.compile(r"\bat (?P<l>[3-9]\d)(?= (?:nobody|no one|i\b|it\b|who\b|still|already|cannot|can't|hard|my\b))")
 _NOTED_AGE = re.compile(r"(?<=[,( ])(?P<l>\d{2})(?:/[mf]|[mf])(?=[,.; )])")
 _INFANT = re.compile(
     rf"(?P<n>{SMALL})[ \-]?(?:months?|mths?|mth|weeks?|wks?|bulan|minggu)[ \-]?(?:olds?|umur)|(?:umur"
@@ -78,7 +80,12 @@ _NOT_DURATION = re.compile(
     r"|lalu\b|前|大|岁|umur|வயது|back\b|a week|a month|per |every )|^ (?:depan)\b"
 )
 _EACH = re.compile(r"(?:\b(?:per|every|each|setiap|tiap|a|第|sub|this|next|last)|每|每隔|第)[ ]?$")
-_TIMES = re.compile(rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次|தடவை|முறை)(?![a-z])")
+_TIMES = re.compile(
+    rf"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>{SMALL})[ ]?(?P<u>times?|x\b|kali|次(?!机会|还|过|性|付|清)|தடவை|முறை)(?![a-z])"
+)
+_ONE = frozenset({"1", "one", "一", "satu", "ஒரு"})
+_AT_ONCE = re.compile(r"(?:\b(?:all|at|in|pay|lump sum|everything|bayar|semua)|全部|一起|还|付|全)[ ]?$")
+"""`Cannot pay all one time`: at once, which counts nothing."""
 _HOURS = re.compile(
     r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,3})[ ]?(?:hours?|hrs?|jam|小时|மணி நேரம்)[ ]?(?:a|per|every|each|/|in a"
     r"|se)?[ ]?(?:week|wk|minggu|一?个?星期|周|வாரம்)"
@@ -107,7 +114,8 @@ _PERSONS = re.compile(
 )
 _FREQUENCY = re.compile(r"^[ ]?(?:a |per |every |each |/)?(?:week|wk|day|month|seminggu|sehari|sebulan|year|一个?星期)")
 _POINTS = re.compile(
-    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|mata(?! wang| saya| air| hari)|分)(?![a-z钟])"
+    r"(?<![\d$#/a-z])(?<!\d[.,])(?P<n>\d{1,2})[ ]?(?:demerit )?(?:points?|mata demerit|mata(?! wang| saya| air| hari)|分"
+    r"|புள்ளி(?:கள்)?)(?![a-z钟])"
 )
 _LISTED = re.compile(
     rf"\b(?:only )?(?:me|myself|i)(?:,| and| &|,? ?my| n)[ ]{{0,2}}(?:my )?(?P<wife>wife|husband|hubby|mother|mum"
@@ -126,7 +134,7 @@ def find_quantities(scene: Scene) -> None:
         _infant(scene, match)
     for match in _AGE.finditer(scene.low):
         _age(scene, match)
-    for pattern in (_CHILDREN_AGES, _NOTED_AGE, _OWN_AGE):
+    for pattern in (_CHILDREN_AGES, _NOTED_AGE, _OWN_AGE, _AT_AGE):
         for match in pattern.finditer(scene.low):
             _listed_ages(scene, match, "family" if pattern is _CHILDREN_AGES else "resident")
     for match in _BARE_AGE.finditer(scene.low):
@@ -241,10 +249,11 @@ def _count_of_us(scene: Scene, match: re.Match[str]) -> None:
 
 def _counts(scene: Scene, pattern: re.Pattern[str], match: re.Match[str]) -> bool:
     if pattern is _TIMES:
-        return not _FREQUENCY.match(scene.after(match.end(), 14))
+        at_once = match["n"] in _ONE and _AT_ONCE.search(scene.before(match.start(), 12))
+        return not at_once and not _FREQUENCY.match(scene.after(match.end(), 14))
     if pattern is _POINTS and "point" not in match.group():
         near = scene.low[max(0, match.start() - 80) : match.end() + 80]
-        return bool(re.search(r"demerit|扣|lesen", near))
+        return bool(re.search(r"demerit|扣|lesen|அபராத|போக்குவரத்து", near))
     return True
 
 

@@ -28,6 +28,11 @@ _SHAPED = re.compile(
     r"|[a-z]/\d{8}/\d{3,5}"
     r")(?![a-z0-9])(?![/\-]\w)"
 )
+_SPACED = re.compile(
+    r"(?:\b(?:account|acct|acc|a/c|akaun)|户口|账号|帐号|账户|கணக்கு)(?:[^0-9.!?,;。,]|\bno\.){0,26}?"
+    r"(?<![\d\-])(?P<ref>\d{3,6}(?:[ \-]\d{1,6}){1,3})(?![ \-]?\d)(?!\.\d)"
+)
+"""`My account at SP is 8930 0731 22`: one number in groups, ten digits as a rule."""
 _PHONE_WORDS = re.compile(
     r"\b(?:hp|h/p|handphone|hand phone|mobile|phone|tel|telefon|contact|call|whatsapp|sms)\b|电话|手机|போன்|தொலைபேசி"
 )
@@ -42,11 +47,19 @@ _WORDS = re.compile(
 
 
 def find_references(scene: Scene) -> None:
+    for match in _SPACED.finditer(scene.low):
+        _spaced(scene, match)
     for match in _LABELLED.finditer(scene.low):
         if not _is_phone(scene, match):
             _take(scene, *match.span("ref"), labelled=True)
     for match in _SHAPED.finditer(scene.low):
         _take(scene, *match.span(), labelled=False)
+
+
+def _spaced(scene: Scene, match: re.Match[str]) -> None:
+    digits = re.sub(r"\D", "", match["ref"])
+    if 9 <= len(digits) <= 12 and scene.free(*match.span("ref")) and not _PHONE_WORDS.search(match.group()):
+        scene.take(Found("reference_no", digits, *match.span("ref"), confidence=0.95))
 
 
 def _is_phone(scene: Scene, match: re.Match[str]) -> bool:

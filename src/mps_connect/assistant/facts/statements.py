@@ -20,7 +20,7 @@ from mps_connect.assistant.normalising import clauses, sentences
 _FAMILY = re.compile(
     r"\b(?:wife|husband|hubby|mum|mom|mother|mama|father|dad|papa|son|daughter|brother|sister|grandma|grandmother"
     r"|grandfather|baby|child|boy|girl|in-law|anak|suami|isteri|emak|mak|ibu|ayah|bapa|abang|kakak|adik|nenek)\b"
-    r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை"
+    r"|妈妈|母亲|爸爸|父亲|儿子|女儿|太太|老婆|丈夫|老公|孩子|我妈|我爸|我先生|婆婆|அம்மா|அப்பா|மகன்|மகள்|மனைவி|கணவர்|குழந்தை|தாய்|தந்தை|பாட்டி|தாத்தா|தம்பி|அண்ணன்"
 )
 _SELF = re.compile(
     r"\b(?:i|i'm|i've|my name|me)\b|我(?!的|妈|爸|太太|老婆|先生|儿子|女儿|老公|丈夫|们)|\b(?:saya|aku)\b|நான்|எனக்கு|என்னால்"
@@ -42,6 +42,14 @@ _WISH = re.compile(
     r"|我(?:想|要|希望|请求|求)|(?:想|要)申请|希望|请(?:帮|问|求|让|你|您)|能不能|可不可以|可以吗|拜托|帮我|想请|"
     r"வேண்டும்|கேட்டுக்கொள்|கோருகிறேன்|தர முடியுமா|செய்ய முடியுமா|உதவி செய்|உதவுங்கள்|முடியுமா"
 )
+_MAYBE_WISH = re.compile(
+    r"\bcan (?:appeal|apply|get|claim|have|extend|renew|waive|cancel|reduce|refund)\b"
+    r"|\b(?:could|can|may|might|would|should) (?:the|my|our|his|her|this|it|they|we|i|you|u|mp|someone|anyone|anything|there|hdb|lta|mom"
+    r"|ica|nea|iras|moe|tp|sp|sso|cpf|aic|ecda|nparks|pub|town)\b|\bwe (?:would like|hope|want|wish|need|ask|request)\b|\bany way\b"
+    r"|\b(?:boleh|bolehkah|dapatkah)\b|求(?!职|学|偿)|望|可以.{0,24}吗|能.{0,24}吗|可不可以|要求|让我|让我们|不要再"
+    r"|கேளுங்கள்|சொல்லுங்கள்|செய்யுங்கள்|பாருங்கள்|தாருங்கள்|கொடுங்கள்|கேட்கிறேன்|வேண்டுகிறேன்|விரும்புகிறேன்|முடியுமா"
+)
+"""Words that may ask: they do where a known relief stands beside them."""
 _BELIEF = re.compile(
     r"\b(?:i (?:think|believe|guess|suspect|feel (?:that|like)|heard)|maybe|not sure if|i don'?t think|seems like"
     r"|saya (?:rasa|fikir|percaya|syak)|mungkin|agaknya)\b|我(?:觉得|以为|怀疑|猜|相信|听说)|可能是|நினைக்கிறேன்|என்று நினைக்"
@@ -134,6 +142,8 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
         return
     if wished and not _STANCE.search(words) and _request(scene, start, end, words):
         return
+    if _MAYBE_WISH.search(words) and _known_request(scene, start, end, words):
+        return
     if _BELIEF.search(words) and not _STANCE.search(words):
         scene.add(Found("belief", scene.flat[start:end], start, end, confidence=0.75, subject=_subject(words)))
         return
@@ -144,7 +154,7 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
     for event in heard:
         if event.code not in covered:
             found = Found("statement", event.says, start, end, confidence=0.85, slot=event.code)
-            scene.add(replace(found, subject=_subject(words)))
+            scene.add(replace(found, subject=_subject_of_event(scene, event.code, start, words)))
 
 
 def _subject(words: str) -> Subject:
@@ -154,6 +164,43 @@ def _subject(words: str) -> Subject:
     if first < 0 or (own and own.start() == first):
         return "resident"
     return "family" if family and family.start() == first else "third_party"
+
+
+_OF_ANYBODY = frozenset(
+    {
+        "not_working",
+        "no_income",
+        "job_ended",
+        "part_time",
+        "income_fell",
+        "resigned",
+        "lives_alone",
+        "daily_help",
+        "wheelchair",
+        "illness",
+        "stroke",
+        "treatment",
+        "hospitalised",
+        "care_needed",
+        "surgery_needed",
+        "surgery",
+        "fell",
+        "fracture",
+    }
+)
+_ANOTHER = re.compile(r"\b(?:he|she|dia)\b|他|她|அவர்|அவன்|அவள்")
+_BETWEEN = re.compile(r"[.!?\u3002\uff01\uff1f;\n]")
+
+
+def _subject_of_event(scene: Scene, code: str, start: int, words: str) -> Subject:
+    """As `_subject`; unknown where a clause names nobody and the clause before it spoke of somebody else."""
+    named = _FAMILY.search(words) or _SELF.search(words) or _OTHERS.search(words) or _ANOTHER.search(words)
+    if code not in _OF_ANYBODY or named:
+        return _subject(words)
+    before = _BETWEEN.split(scene.before(start, 90))[-1]
+    own = max((match.end() for match in _SELF.finditer(before)), default=-1)
+    other = max((match.end() for pattern in (_FAMILY, _ANOTHER) for match in pattern.finditer(before)), default=-1)
+    return "unknown" if other > own else "resident"
 
 
 def _document(scene: Scene, start: int, end: int, words: str) -> bool:
@@ -168,11 +215,17 @@ def _document(scene: Scene, start: int, end: int, words: str) -> bool:
     return bool(brought)
 
 
-def _request(scene: Scene, start: int, end: int, words: str) -> bool:
+def _known_request(scene: Scene, start: int, end: int, words: str) -> bool:
     for code, ask, pattern in _reliefs():
         if pattern.search(words):
             scene.add(Found("request", ask, start, end, confidence=0.88, slot=code))
             return True
+    return False
+
+
+def _request(scene: Scene, start: int, end: int, words: str) -> bool:
+    if _known_request(scene, start, end, words):
+        return True
     if len(words) < 12 and not re.search(r"[\u4e00-\u9fff\u0b80-\u0bff]", words):
         return False
     if re.search(r"\bi (?:don'?t|dont) (?:want|need)\b", words):

@@ -1,5 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { readApprovalsSearch, readLetterSearch, readListSearch } from '@/features/letters/search'
+import {
+  readApprovalsSearch,
+  readLetterSearch,
+  readListSearch,
+  readRepliesSearch,
+} from '@/features/letters/search'
 import { deskRoute } from '../desk-route'
 
 const listRoute = createRoute({
@@ -26,6 +31,7 @@ const approvalsRoute = createRoute({
 const repliesRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/replies',
+  validateSearch: readRepliesSearch,
   component: lazyRouteComponent(() => import('@/features/letters/after/replies-page'), 'RepliesPage'),
 })
 

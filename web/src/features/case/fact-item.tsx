@@ -1,13 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, CircleCheck, CircleX, Circle } from 'lucide-react'
 import { useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
 import { Button } from '@/ui/button'
+import { Ancestry } from './ancestry'
 import type { Decide } from './fact-acts'
 import { provenanceWords, standingOf, STANDINGS, type Standing as StandingName } from './fact-words'
-import type { CaseSlots, Fact } from './types'
+import type { CaseDetail, CaseSlots, Fact } from './types'
 import styles from './facts.module.css'
 
 export interface FactItemProps {
+  detail: CaseDetail
   fact: Fact
   isActive: boolean
   mayDecide: boolean
@@ -16,8 +19,10 @@ export interface FactItemProps {
   correctFact: CaseSlots['correctFact']
 }
 
-export function FactItem({ fact, isActive, mayDecide, decide, problem, correctFact }: FactItemProps) {
+export function FactItem(props: FactItemProps) {
+  const { detail, fact, isActive, mayDecide, decide, problem, correctFact } = props
   const [correcting, setCorrecting] = useState(false)
+  const [tracing, setTracing] = useState(false)
   const name = `${fact.label}: ${fact.shown}`
   return (
     <li className={styles['fact']} data-active={isActive || undefined} aria-current={isActive || undefined}>
@@ -26,7 +31,8 @@ export function FactItem({ fact, isActive, mayDecide, decide, problem, correctFa
         <p>
           <span className={styles['label']}>{fact.label}</span> <strong dir="auto">{fact.shown}</strong>
         </p>
-        <Standing fact={fact} name={name} />
+        <Standing fact={fact} name={name} isTraced={tracing} onTrace={() => setTracing(!tracing)} />
+        {tracing && <Ancestry detail={detail} fact={fact} />}
         {problem !== undefined && (
           <p role="alert" className={styles['problem']}>
             {problem}
@@ -48,8 +54,15 @@ export function FactItem({ fact, isActive, mayDecide, decide, problem, correctFa
   )
 }
 
+interface StandingProps {
+  fact: Fact
+  name: string
+  isTraced: boolean
+  onTrace: () => void
+}
+
 /** Why to look again, and where it is known from. */
-function Standing({ fact, name }: { fact: Fact; name: string }) {
+function Standing({ fact, name, isTraced, onTrace }: StandingProps) {
   return (
     <>
       {fact.check_message !== null && fact.status !== 'confirmed' && (
@@ -70,6 +83,15 @@ function Standing({ fact, name }: { fact: Fact; name: string }) {
             </Link>
           </>
         )}
+        {' · '}
+        <AriaButton
+          className={styles['trace'] ?? ''}
+          aria-expanded={isTraced}
+          aria-label={`Where it comes from: ${name}`}
+          onPress={onTrace}
+        >
+          Where it comes from
+        </AriaButton>
       </p>
     </>
   )

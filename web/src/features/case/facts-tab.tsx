@@ -42,6 +42,7 @@ export function FactsTab({ detail, active, correctFact }: FactsTabProps) {
             {factsInOrder(detail.facts).map((fact) => (
               <FactItem
                 key={fact.id}
+                detail={detail}
                 fact={fact}
                 isActive={fact.id === active}
                 mayDecide={mayDecide}

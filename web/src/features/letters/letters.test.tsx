@@ -131,6 +131,22 @@ describe('the lists', () => {
     expect(await screen.findByText('1 of 1')).toBeTruthy()
   })
 
+  it('show the letters that wait a page at a time', async () => {
+    const heard = serve({
+      'GET /api/me': () => ({ body: person('staff', [...STAFF, 'record_replies']) }),
+      'GET /api/replies': () => ({
+        body: { items: [row(letter({ status: 'sent' }), { sent_at: '2026-11-18T03:12:00Z' })], total: 120 },
+      }),
+    })
+    const { router } = open('/replies')
+    const pages = await screen.findByRole('navigation', { name: 'Pages of letters' })
+    expect(pages.textContent).toContain('1 to 50 of 120 letters')
+    await userEvent.click(within(pages).getByRole('button', { name: 'Next page' }))
+    await waitFor(() => expect(router.state.location.search).toEqual({ page: 2 }))
+    await waitFor(() => expect(heard.filter(({ path }) => path === '/api/replies')).toHaveLength(2))
+    expect(await screen.findByText(/51 to 100 of 120 letters/)).toBeTruthy()
+  })
+
   it('record a reply from the letters that wait', async () => {
     const sent = letter({ status: 'sent' })
     const heard = serve({

@@ -44,10 +44,12 @@ export const approvalsQuery = queryOptions({
   queryFn: () => answer(api.GET('/api/approvals')),
 })
 
-export const waitingQuery = queryOptions({
-  queryKey: ['letters', 'waiting'],
-  queryFn: () => answer(api.GET('/api/replies')),
-})
+export function waitingQuery(page: number) {
+  return queryOptions({
+    queryKey: ['letters', 'waiting', page],
+    queryFn: () => answer(api.GET('/api/replies', { params: { query: { page } } })),
+  })
+}
 
 /** The conversation behind a case: what was said around the quoted words. */
 export function talkQuery(caseId: string) {

@@ -39,6 +39,15 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
   }
 }
 
+export interface RepliesSearch {
+  page?: number
+}
+
+export function readRepliesSearch({ page: raw }: Record<string, unknown>): RepliesSearch {
+  const page = pageOf(raw)
+  return page > 1 ? { page } : {}
+}
+
 export type LetterTab = 'source' | 'check' | 'versions' | 'after'
 
 export interface LetterSearch {

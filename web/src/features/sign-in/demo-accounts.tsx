@@ -8,15 +8,25 @@ import { useDemoSignIn } from './mutations'
 import { demoAccountsQuery } from './queries'
 import styles from './sign-in.module.css'
 
+export interface DemoAccountsProps {
+  /** Only the desk of the person of this name, if it is one of them. */
+  only?: string | undefined
+  onSignedIn: () => Promise<void>
+}
+
 /** The demo office: invented people, one press each. */
-export function DemoAccounts({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+export function DemoAccounts({ only, onSignedIn }: DemoAccountsProps) {
   const { say } = useSpoken()
-  const { data: accounts } = useSuspenseQuery(demoAccountsQuery)
+  const { data } = useSuspenseQuery(demoAccountsQuery)
+  const accounts = only === undefined ? data : data.filter(({ name }) => name === only)
   const enter = useDemoSignIn(onSignedIn)
+  if (accounts.length === 0) return null
   return (
     <section aria-label={say('Demo office')} className={styles['demo']}>
       <h2>{say('Demo office')}</h2>
-      <p className={styles['note']}>{say('Everybody here is invented. Choose whose desk to see.')}</p>
+      {only === undefined && (
+        <p className={styles['note']}>{say('Everybody here is invented. Choose whose desk to see.')}</p>
+      )}
       {enter.isError && <Banner tone="danger" title={wordsOf(enter.error)} />}
       <ul className={styles['accounts']}>
         {accounts.map(({ key, name, summary }) => (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { supportDetails, wordsOf } from '@/api/faults'
@@ -9,10 +9,11 @@ import { Tag } from '@/ui/chip'
 import { DataTable, type Column } from '@/ui/data-table'
 import { useListCursor } from '@/ui/list-cursor'
 import { Page } from '@/ui/page'
+import { Pager } from '@/ui/pager'
 import { EmptyState, Failed, Skeleton } from '@/ui/states'
 import { matterOf } from '../list/columns'
 import list from '../list/list.module.css'
-import { waitingQuery } from '../queries'
+import { PAGE_SIZE, waitingQuery } from '../queries'
 import type { LetterRow } from '../types'
 import { counted } from '../words'
 import { daysSince } from './days'
@@ -20,7 +21,9 @@ import { RecordReplyDialog } from './record-reply-dialog'
 
 /** Letters nobody has answered, the longest wait first, and the one thing to do with each. */
 export function RepliesPage() {
-  const waiting = useQuery(waitingQuery)
+  const { page = 1 } = useSearch({ from: '/desk/replies' })
+  const navigate = useNavigate({ from: '/replies' })
+  const waiting = useQuery(waitingQuery(page))
   const [recording, setRecording] = useState<LetterRow | null>(null)
   const total = waiting.data?.total
   return (
@@ -39,7 +42,16 @@ export function RepliesPage() {
           No letter was changed. {wordsOf(waiting.error)}
         </Failed>
       )}
-      {waiting.isSuccess && <Waiting rows={waiting.data.items} onRecord={setRecording} />}
+      {waiting.isSuccess && <Waiting {...waiting.data} onRecord={setRecording} />}
+      {total !== undefined && total > PAGE_SIZE && (
+        <Pager
+          noun="letters"
+          page={page}
+          size={PAGE_SIZE}
+          total={total}
+          onPage={(next) => void navigate({ search: next > 1 ? { page: next } : {} })}
+        />
+      )}
       {recording && (
         <RecordReplyDialog letterId={recording.id} about={recording} onClose={() => setRecording(null)} />
       )}
@@ -48,15 +60,21 @@ export function RepliesPage() {
 }
 
 interface WaitingProps {
-  rows: readonly LetterRow[]
+  /** A page. */
+  items: readonly LetterRow[]
+  /** On all pages. */
+  total: number
   onRecord: (row: LetterRow) => void
 }
 
-function Waiting({ rows, onRecord }: WaitingProps) {
+function Waiting({ items: rows, total, onRecord }: WaitingProps) {
   const navigate = useNavigate()
   const columns = useMemo(() => columnsWith(onRecord), [onRecord])
   const open = (id: string) => void navigate({ to: '/letters/$letterId', params: { letterId: id } })
   const cursor = useListCursor({ ids: rows.map(({ id }) => id), noun: 'letter', onOpen: open })
+  if (rows.length === 0 && total > 0) {
+    return <EmptyState title="No letter on this page">Go back to an earlier page.</EmptyState>
+  }
   if (rows.length === 0) {
     return (
       <EmptyState title="No letter is waiting for an answer">
@@ -66,7 +84,7 @@ function Waiting({ rows, onRecord }: WaitingProps) {
   }
   return (
     <DataTable
-      caption={`Letters waiting for an answer: ${rows.length}`}
+      caption={`Letters waiting for an answer: ${total}`}
       columns={columns}
       rows={rows}
       rowId={({ id }) => id}

@@ -8,6 +8,7 @@ import { Lines } from '../aside/check-panel'
 import { RemarkList } from '../aside/remarks'
 import { SourcePanel } from '../aside/source-panel'
 import aside from '../aside/aside.module.css'
+import { sealOf } from '../rules/seal'
 import type { ApprovalTab } from '../search'
 import type { Reader } from '../sheet/use-reading'
 import type { ApprovalItem, Letter } from '../types'
@@ -132,7 +133,7 @@ function Links({ letter }: { letter: Letter }) {
       <Link to="/cases/$caseId" params={{ caseId: letter.case_id }}>
         open the case
       </Link>
-      . Seal of this text: {letter.hash.slice(0, 12)}
+      . Seal of this text: {sealOf(letter.hash)}
     </p>
   )
 }

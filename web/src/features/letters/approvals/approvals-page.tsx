@@ -80,18 +80,15 @@ function useNextInHand(chosen: ApprovalItem | undefined, ids: readonly string[])
   }, [client, next])
 }
 
-function Done({ approvals: { done_today: done, items } }: { approvals: Approvals }) {
-  const total = done + items.length
+function Done({ approvals: { done_today: done, total: waiting } }: { approvals: Approvals }) {
+  const total = done + waiting
   if (total === 0) return null
   return (
     <div className={styles['done']}>
       <span>
         {done} of {total} done
       </span>
-      <Parts
-        label="Signed today"
-        parts={[part('known', done, 'done'), part('missing', items.length, 'to go')]}
-      />
+      <Parts label="Signed today" parts={[part('known', done, 'done'), part('missing', waiting, 'to go')]} />
     </div>
   )
 }

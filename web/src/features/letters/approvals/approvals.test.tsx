@@ -35,7 +35,14 @@ function asMp(first: Letter, routes: Record<string, Reply> = {}) {
   let waiting = [approval(first), approval(other, { exception: false, reasons: [] })]
   return serve({
     'GET /api/me': () => ({ body: person('mp', MP) }),
-    'GET /api/approvals': () => ({ body: { items: waiting, done_today: 2 - waiting.length } }),
+    'GET /api/approvals': () => ({
+      body: {
+        items: waiting,
+        total: waiting.length,
+        exceptions: waiting.filter(({ exception }) => exception).length,
+        done_today: 2 - waiting.length,
+      },
+    }),
     [`GET ${AT}`]: () => ({ body: first }),
     [`GET /api/letters/${OTHER_ID}`]: () => ({ body: other }),
     [`GET /api/cases/${first.case_id}/conversation`]: () => ({ body: TALK }),
@@ -126,7 +133,7 @@ describe('approving', () => {
     ).toEqual(['Look at these first 1', 'Routine 1'])
     serve({
       'GET /api/me': () => ({ body: person('mp', MP) }),
-      'GET /api/approvals': () => ({ body: { items: [], done_today: 3 } }),
+      'GET /api/approvals': () => ({ body: { items: [], total: 0, exceptions: 0, done_today: 3 } }),
     })
     open('/approvals')
     expect(await screen.findByRole('heading', { name: 'All 3 letters are signed' })).toBeTruthy()

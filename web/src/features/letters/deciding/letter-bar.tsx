@@ -7,7 +7,7 @@ import { toast } from '@/ui/toast'
 import { MarkSentDialog } from '../after/mark-sent-dialog'
 import { RecordReplyDialog } from '../after/record-reply-dialog'
 import { letterInstead, useVet } from '../mutations'
-import { may, nextStep, whyNot, type Act } from '../rules/acts'
+import { may, nextStep, toVet, waitsForSecond, whyNot, type Act } from '../rules/acts'
 import type { Letter } from '../types'
 import { ApproveButton, useUndo } from './approve-button'
 import { ReasonDialog } from './reason-dialog'
@@ -75,13 +75,17 @@ function Note({ letter, problem }: { letter: Letter; problem: string | null }) {
   }
   const against = (approves && whyNot(letter, 'approve')) || (vets && whyNot(letter, 'vet'))
   const open = letter.status === 'draft' || letter.status === 'returned' || letter.status === 'vetted'
-  return <p className={styles['note']}>{(open && against) || noteOf(letter)}</p>
+  const held = letter.status === 'approved' ? whyNot(letter, 'mark_sent') : undefined
+  return <p className={styles['note']}>{(open && against) || held || noteOf(letter)}</p>
 }
 
 function noteOf(letter: Letter): string {
   if (may(letter, 'approve'))
     return 'You approve this exact text and recipient. Any change brings it back to you.'
-  if (may(letter, 'vet')) return 'You may vet this exact text. Any later edit sends it back to you.'
+  if (waitsForSecond(letter)) {
+    return `Vetted by ${letter.vetted_by ?? 'the MP'}, and whoever vets a letter does not approve it. Vet it too, then it can be approved.`
+  }
+  if (toVet(letter)) return 'You may vet this exact text. Any later edit sends it back to you.'
   return nextStep(letter)
 }
 
@@ -96,7 +100,7 @@ interface ActsProps {
 function Acts({ letter, read, onAsk, onDecided, onError }: ActsProps) {
   // Where the letter waits for this person's approval, nothing else competes with it.
   const signs = may(letter, 'approve')
-  const open = (act: Act) => may(letter, act) && !(signs && (act === 'void' || act === 'vet'))
+  const open = (act: Act) => may(letter, act) && !(signs && act === 'void')
   return (
     <>
       {open('void') && (
@@ -111,7 +115,7 @@ function Acts({ letter, read, onAsk, onDecided, onError }: ActsProps) {
           Return with a reason
         </Keyed>
       )}
-      {open('vet') && <VetButton letter={letter} onDecided={onDecided} onError={onError} />}
+      {toVet(letter) && <VetButton letter={letter} onDecided={onDecided} onError={onError} />}
       {open('undo_approval') && <UndoButton letter={letter} onError={onError} />}
       {open('approve') && (
         <ApproveButton

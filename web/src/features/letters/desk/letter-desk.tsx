@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useMe } from '@/api/me'
 import { useKeys } from '@/kit/keys'
-import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { SaveState } from '@/ui/save-state'
@@ -11,7 +9,6 @@ import { ChangedDialog } from '../deciding/changed-dialog'
 import { LetterBar } from '../deciding/letter-bar'
 import { useReadToEnd } from '../deciding/use-read-to-end'
 import { LetterEditor } from '../editing/letter-editor'
-import { editingKey, typedHere } from '../editing/kept'
 import { useEditing } from '../editing/use-editing'
 import { WhyHere } from '../approvals/why-here'
 import { approvalsQuery } from '../queries'
@@ -24,6 +21,7 @@ import { KINDS } from '../words'
 import { CompareView } from './compare-view'
 import { Crumbs, useWalk, WalkButtons } from './crumbs'
 import { LetterAside, SOURCE_ID } from './letter-aside'
+import { Notes } from './notes'
 import { SourceStrip } from './source-strip'
 import { Toolbar } from './toolbar'
 import styles from './desk.module.css'
@@ -119,36 +117,6 @@ function useReadingKeys(letter: Letter, reader: Reader) {
   const edit = () => void navigate({ search: (now) => ({ ...now, edit: true as const }) })
   if (may(letter, 'edit')) keys.push({ keys: 'E', does: 'Edit the letter', group, run: edit })
   useKeys(keys)
-}
-
-/** What a person has to know before anything else: returned with a reason, or own text that never went out. */
-function Notes({ letter }: { letter: Letter }) {
-  const me = useMe()
-  const navigate = useNavigate({ from: '/letters/$letterId' })
-  const kept = may(letter, 'edit') ? typedHere(editingKey(me.id, letter.id)) : null
-  return (
-    <div className={styles['notes']}>
-      {letter.returned_reason !== null && (
-        <Banner
-          tone={letter.status === 'voided' ? 'info' : 'warning'}
-          title={`${letter.status === 'voided' ? 'Withdrawn' : 'Returned'} by ${letter.returned_by ?? 'a reader'}`}
-        >
-          {letter.returned_reason}
-        </Banner>
-      )}
-      {kept && (
-        <Banner
-          tone="info"
-          title="You typed something here that is only on this device"
-          actions={
-            <Button onPress={() => void navigate({ search: (now) => ({ ...now, edit: true as const }) })}>
-              Go on editing
-            </Button>
-          }
-        />
-      )}
-    </div>
-  )
 }
 
 function Editing({ letter, reader }: DeskProps) {

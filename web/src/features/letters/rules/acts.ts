@@ -12,6 +12,16 @@ export function whyNot(letter: Letter, act: Act): string | undefined {
   return may(letter, act) ? undefined : letter.why_not[act]
 }
 
+/** Vetted by one who approves letters: until somebody else vets it, nobody but another signer could approve it. */
+export function waitsForSecond(letter: Letter): boolean {
+  return letter.status === 'vetted' && letter.vetted_by_signer && may(letter, 'vet')
+}
+
+/** Whether this person's vetting would move the letter on. */
+export function toVet(letter: Letter): boolean {
+  return may(letter, 'vet') && (letter.status !== 'vetted' || letter.vetted_by_signer)
+}
+
 const SHORT = 32
 
 /** What the one approve button says. Something missing is named, or counted where its name is long. */

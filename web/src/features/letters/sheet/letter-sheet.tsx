@@ -1,6 +1,7 @@
 import { useId, type ReactNode, type Ref } from 'react'
 import { cx } from '@/kit/cx'
 import { fullDate } from '@/kit/time'
+import { sealOf } from '../rules/seal'
 import { headOf, paragraphsOf } from '../rules/sentences'
 import type { Letter, Sentence } from '../types'
 import { SentenceText, SubjectText } from './sentence-text'
@@ -40,7 +41,7 @@ export function LetterSheet({ letter, reading, quiet, endRef }: LetterSheetProps
       <p>Thank you.</p>
       <p ref={endRef}>{letter.close}</p>
       <Signature letter={letter} />
-      <Foot enclosures={letter.enclosures} cc={letter.cc} />
+      <Foot letter={letter} />
     </Paper>
   )
 }
@@ -137,12 +138,13 @@ function Signature({ letter }: { letter: Letter }) {
   )
 }
 
-function Foot({ enclosures, cc }: { enclosures: readonly string[]; cc: readonly string[] }) {
-  if (enclosures.length + cc.length === 0) return null
+function Foot({ letter: { enclosures, cc, dated, hash } }: { letter: Letter }) {
+  if (enclosures.length + cc.length === 0 && dated === null) return null
   return (
     <div className={styles['foot']}>
       {enclosures.length > 0 && <p>Encl. {enclosures.join('; ')}</p>}
       {cc.length > 0 && <p>cc {cc.join('; ')}</p>}
+      {dated !== null && <p>Seal of this text: {sealOf(hash)}. My office can confirm it from its record.</p>}
     </div>
   )
 }
