@@ -3,7 +3,7 @@
 from mps_connect.migrations.steps import run_sql
 
 revision = "0007_identity"
-down_revision = "0005_first_answers"
+down_revision = "0006_quick_lists"
 
 
 def upgrade() -> None:
