@@ -28,6 +28,7 @@ from mps_connect.cases import person_endpoints as persons
 from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import endpoints as people
 from mps_connect.identity import sign_in_endpoints as sign_in
+from mps_connect.identity import single_sign_on_endpoints as single_sign_on
 from mps_connect.identity.cookies import access_token_of
 from mps_connect.identity.service_keys import KeyRing
 from mps_connect.identity.sessions import recognise, touch_session
@@ -189,7 +190,7 @@ def unknown_route() -> Any:
 
 
 def include_rooms(app: FastAPI) -> None:
-    open_routes = (*sign_in.routers, monitoring.router)
+    open_routes = (*sign_in.routers, *single_sign_on.routers, monitoring.router)
     guarded = (
         people.router,
         agencies.router,
@@ -253,6 +254,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.oidc_provider = single_sign_on.provider_from(settings)
     app.add_middleware(Wrapping, headers=HEADERS)
     if settings.cors_origins:
         # Outermost, so that a page elsewhere can read refusals too. Only origins of the list, each by its whole name.

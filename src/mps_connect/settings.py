@@ -92,6 +92,18 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
     """Addresses of our own proxies, whose X-Forwarded-For is believed. Empty: none, and the header is not read."""
 
+    oidc_issuer: str | None = None
+    """The organisation's OpenID Connect provider, exactly as it names itself. None: no single sign-on."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: Annotated[str | None, Field(repr=False)] = None
+    oidc_client_key: Path | None = None
+    """Our private key (PEM or JSON Web Key) where we are registered with a key instead of a secret (private_key_jwt)."""
+    oidc_name: str = "your organisation"
+    oidc_trusted_factors: Annotated[tuple[str, ...], NoDecode] = ()
+    """What the provider says (amr, acr) of a sign-in that took two factors. Empty: our own second step always follows."""
+    oidc_networks: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
+    """Addresses inside where the provider may live. Empty: on the internet only."""
+
     kek_file: Path = Path()
     """Holds the key that wraps every other key. Default: secrets/kek.json under `data_dir`."""
     demo: bool = False
@@ -108,12 +120,16 @@ class Settings(BaseSettings):
     def uses_embedded_database(self) -> bool:
         return self.database_url is None
 
-    @field_validator("data_dir", "web_dist", "kek_file", "tls_certificate", "tls_key")
+    @property
+    def single_sign_on_name(self) -> str | None:
+        return self.oidc_name if self.oidc_issuer else None
+
+    @field_validator("data_dir", "web_dist", "kek_file", "tls_certificate", "tls_key", "oidc_client_key")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", "oidc_trusted_factors", "oidc_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -167,7 +183,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        problems = [*self._demo_problems(), *self._session_problems(), *self._tls_problems()]
+        problems = [
+            *self._demo_problems(),
+            *self._session_problems(),
+            *self._tls_problems(),
+            *self._single_sign_on_problems(),
+        ]
         if self.is_production:
             problems += self._production_problems()
         if problems:
@@ -194,6 +215,29 @@ class Settings(BaseSettings):
             return ["MPS_TLS_CERTIFICATE and MPS_TLS_KEY belong together. Set both, or neither."]
         missing = [path.name for path in (self.tls_certificate, self.tls_key) if path and not path.is_file()]
         return [f"The TLS file {name} is not there. Check MPS_TLS_CERTIFICATE and MPS_TLS_KEY." for name in missing]
+
+    def _single_sign_on_problems(self) -> list[str]:
+        if self.oidc_issuer is None:
+            given = self.oidc_client_id or self.oidc_client_secret or self.oidc_client_key
+            return (
+                ["MPS_OIDC_ISSUER is not set, but other MPS_OIDC settings are. Set it, or leave all out."]
+                if given
+                else []
+            )
+        problems = []
+        if self.oidc_client_id is None or (self.oidc_client_secret is None) == (self.oidc_client_key is None):
+            problems.append(
+                "MPS_OIDC_ISSUER needs MPS_OIDC_CLIENT_ID, and either MPS_OIDC_CLIENT_SECRET or MPS_OIDC_CLIENT_KEY."
+            )
+        if self.oidc_client_key and not self.oidc_client_key.is_file():
+            problems.append(f"The file {self.oidc_client_key.name} is not there. Check MPS_OIDC_CLIENT_KEY.")
+        parts = urlsplit(self.oidc_issuer)
+        local = parts.scheme == "http" and is_loopback(parts.hostname or "") and not self.is_production
+        if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
+            problems.append(
+                "MPS_OIDC_ISSUER must be an https:// address without ? or #, exactly as the provider names itself."
+            )
+        return problems
 
     def _production_problems(self) -> list[str]:
         problems = []

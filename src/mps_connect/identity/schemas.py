@@ -30,6 +30,29 @@ class SignInAnswer(Wire):
     step_token: str | None = None
 
 
+class SettingOut(Wire):
+    """Begin signing in by the organisation's provider."""
+
+    tokens: Literal["cookies", "answer"] = "cookies"
+
+
+class WayThere(Wire):
+    """Where to send the browser. `trip_token` is here only for a client that holds its tokens itself."""
+
+    address: str
+    trip_token: str | None = None
+
+
+class ComingBack(Wire):
+    """What the provider's answer brought; no code where it signed nobody in."""
+
+    state: str = Field(max_length=200)
+    code: str | None = Field(default=None, min_length=1, max_length=4096)
+    issuer: str | None = Field(default=None, max_length=500)
+    trip_token: str | None = Field(default=None, max_length=2048)
+    tokens: Literal["cookies", "answer"] = "cookies"
+
+
 class Renewal(Wire):
     """The refresh token of a client that holds it in memory; others send their cookie."""
 
@@ -99,6 +122,8 @@ class PublicConfig(Wire):
     version: str
     demo: bool
     office_names: list[str]
+    single_sign_on_name: str | None
+    """What the organisation's own sign-in is called; None where there is none."""
 
 
 class Person(Wire):

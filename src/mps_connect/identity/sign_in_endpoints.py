@@ -117,6 +117,7 @@ async def config(request: Request) -> PublicConfig:
         version=__version__,
         demo=settings_of(request).demo,
         office_names=[o["name"] for o in offices],
+        single_sign_on_name=settings_of(request).single_sign_on_name,
     )
 
 

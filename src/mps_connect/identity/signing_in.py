@@ -83,10 +83,15 @@ async def sign_in(
     async with database.transaction(context) as tx:
         if renewed:
             await keep_hash(tx, user_id=fitting["user_id"], was=fitting["password_hash"], hashed=renewed)
-        return await _after_password(tx, ring, user_id=fitting["user_id"], device=device, now=now, demo=demo)
+        return await after_first_proof(
+            tx, ring, user_id=fitting["user_id"], device=device, method=Method.PASSWORD, now=now, demo=demo
+        )
 
 
-async def _after_password(tx: Tx, ring: Ring, *, user_id: UUID, device: str, now: datetime, demo: bool) -> FirstStep:
+async def after_first_proof(
+    tx: Tx, ring: Ring, *, user_id: UUID, device: str, method: Method, now: datetime, demo: bool
+) -> FirstStep:
+    """What follows a password, or another single proof of who one is: the second step, or the way to set one up."""
     account = await account_of(tx, user_id=user_id)
     role = Role(account["role"])
     methods = await second_factors_of(tx, user_id=user_id, role=role)
@@ -96,7 +101,7 @@ async def _after_password(tx: Tx, ring: Ring, *, user_id: UUID, device: str, now
         return FirstStep(step_token=token, methods=methods)
     enrolling = role in SECOND_FACTOR_ROLES and not demo
     stage = Stage.ENROLLING if enrolling else Stage.FULL
-    opened = await open_session(tx, ring, user_id=user_id, device=device, method=Method.PASSWORD, now=now, stage=stage)
+    opened = await open_session(tx, ring, user_id=user_id, device=device, method=method, now=now, stage=stage)
     return FirstStep(opened=opened, enrolling=enrolling)
 
 

@@ -101,6 +101,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/single-sign-on/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish
+         * @description Redeem what the provider sent back. One try for each start.
+         */
+        post: operations["finish_api_auth_single_sign_on_finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/single-sign-on/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Where to send the browser to sign in. The browser keeps what the way back is checked against.
+         */
+        post: operations["start_api_auth_single_sign_on_start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -1155,6 +1195,26 @@ export interface paths {
         patch: operations["change_person_api_people__person_id__patch"];
         trace?: never;
     };
+    "/api/people/{person_id}/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Untie Person
+         * @description Forget whom the organisation's provider calls this person's owner: for an address that went to a successor.
+         */
+        delete: operations["untie_person_api_people__person_id__single_sign_on_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/config": {
         parameters: {
             query?: never;
@@ -1676,6 +1736,26 @@ export interface components {
         Colleagues: {
             /** Items */
             items: components["schemas"]["Colleague"][];
+        };
+        /**
+         * ComingBack
+         * @description What the provider's answer brought; no code where it signed nobody in.
+         */
+        ComingBack: {
+            /** Code */
+            code?: string | null;
+            /** Issuer */
+            issuer?: string | null;
+            /** State */
+            state: string;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+            /** Trip Token */
+            trip_token?: string | null;
         };
         /** Consent */
         Consent: {
@@ -2779,6 +2859,8 @@ export interface components {
             office_names: string[];
             /** Product */
             product: string;
+            /** Single Sign On Name */
+            single_sign_on_name: string | null;
             /** Version */
             version: string;
         };
@@ -3193,6 +3275,18 @@ export interface components {
             /** Sessions */
             sessions: components["schemas"]["Session"][];
         };
+        /**
+         * SettingOut
+         * @description Begin signing in by the organisation's provider.
+         */
+        SettingOut: {
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
         /** SignIn */
         SignIn: {
             /** Email */
@@ -3426,6 +3520,16 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * WayThere
+         * @description Where to send the browser. `trip_token` is here only for a client that holds its tokens itself.
+         */
+        WayThere: {
+            /** Address */
+            address: string;
+            /** Trip Token */
+            trip_token?: string | null;
+        };
         /** Who */
         Who: {
             /**
@@ -3577,6 +3681,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    finish_api_auth_single_sign_on_finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComingBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_api_auth_single_sign_on_start_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayThere"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
@@ -5749,6 +5919,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    untie_person_api_people__person_id__single_sign_on_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

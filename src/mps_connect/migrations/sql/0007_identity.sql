@@ -136,6 +136,7 @@ CREATE TABLE outside_identities (
 );
 COMMENT ON TABLE outside_identities IS 'Whom an identity provider calls by which subject. Bound once, by a verified e-mail address.';
 CREATE UNIQUE INDEX outside_identities_subject ON outside_identities (issuer, subject) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX outside_identities_person ON outside_identities (office_id, user_id, issuer) WHERE removed_at IS NULL;
 CALL protect_table('outside_identities', '{id}', 'user_id', '{}');
 
 -- Counts that hold across every instance. Unlogged: a crash forgets them, which is a fresh start for everybody. They hold no
