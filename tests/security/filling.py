@@ -99,4 +99,4 @@ class Address:
                 raise CannotFill(f"{self.method} {self.path}: {name} must fit {schema['pattern']}")
             return PATTERNS[str(schema["pattern"])]
         words = (WORD * (schema.get("minLength", 0) // len(WORD) + 1)).strip()
-        return words[: int(schema.get("maxLength", len(words)))]
+        return str(words[: schema.get("maxLength", len(words))])

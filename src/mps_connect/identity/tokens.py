@@ -91,7 +91,7 @@ def mint(ring: Ring, *, kind: tuple[str, str], claims: dict[str, Any], life: tim
 
 async def read(keys: KeyRing, token: str, *, kind: tuple[str, str], now: datetime) -> dict[str, Any]:
     """The claims of a good token of this kind. Raises TokenBad."""
-    header = _header(token)
+    header, claims = _read_strictly(token)
     if header.keys() != HEADER_FIELDS or header["alg"] != ALGORITHM or header["typ"] != kind[0]:
         raise TokenBad
     kid = header["kid"]
@@ -101,27 +101,30 @@ async def read(keys: KeyRing, token: str, *, kind: tuple[str, str], now: datetim
     if key is None:
         raise TokenBad
     try:
-        claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
+        jwt.decode(token, key, algorithms=[ALGORITHM])
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise TokenBad from error
     _check(claims, audience=kind[1], now=now)
     return claims
 
 
-def _header(token: str) -> dict[str, Any]:
-    """The protected header, read strictly: canonical base64url, no name twice."""
+def _read_strictly(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and claims, not yet believed: canonical base64url of JSON objects in which no name comes twice."""
     parts = token.split(".")
     if len(token) > MAX_LENGTH or len(parts) != 3 or not token.isascii():
         raise TokenBad
-    for part in parts:
-        _canonical(part)
+    header, claims, _ = (_canonical(part) for part in parts)
+    return _object(header), _object(claims)
+
+
+def _object(raw: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(_canonical(parts[0]), object_pairs_hook=_once)
+        found = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise TokenBad from error
-    if not isinstance(header, dict):
+    if not isinstance(found, dict):
         raise TokenBad
-    return header
+    return found
 
 
 def _canonical(part: str) -> bytes:
@@ -142,13 +145,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _refused(_: str) -> Any:
+    raise TokenBad
+
+
 def _check(claims: dict[str, Any], *, audience: str, now: datetime) -> None:
     times = [claims.get(name) for name in ("iat", "nbf", "exp")]
     if any(type(at) is not int for at in times):
         raise TokenBad
     issued, not_before, expires = (at for at in times if isinstance(at, int))
     at, leeway = now.timestamp(), LEEWAY.total_seconds()
-    if claims.get("iss") != ISSUER or claims.get("aud") != audience or not isinstance(claims.get("jti"), str):
+    if claims.get("iss") != ISSUER or claims.get("aud") != audience:
+        raise TokenBad
+    if not (isinstance(claims.get("jti"), str) and claims["jti"]):
         raise TokenBad
     if at >= expires or not_before > at + leeway or issued > at + leeway or expires - issued > 600:
         raise TokenBad
