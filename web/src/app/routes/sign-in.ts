@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
+import { keepReturned, readReturned } from '@/features/sign-in/trip'
 import { rootRoute } from '../root-route'
 
 export interface SignInSearch {
@@ -18,4 +20,16 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/sign-in/sign-in-page'), 'SignInPage'),
 })
 
-export const signInRoutes = [signInRoute] as const
+const signedInElsewhereRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signed-in-elsewhere',
+  validateSearch: readReturned,
+  beforeLoad: async ({ context, search }) => {
+    // The code leaves the address bar, and with it the history, before anything else happens.
+    if (keepReturned(search)) throw redirect({ to: '/signed-in-elsewhere', search: {}, replace: true })
+    await context.queryClient.query({ ...configQuery, staleTime: 'static' })
+  },
+  component: lazyRouteComponent(() => import('@/features/sign-in/signed-in-elsewhere'), 'SignedInElsewhere'),
+})
+
+export const signInRoutes = [signInRoute, signedInElsewhereRoute] as const

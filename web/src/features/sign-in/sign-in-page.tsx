@@ -8,6 +8,7 @@ import { addWords, LANGUAGES, useSpoken } from '@/kit/languages'
 import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
 import { DemoAccounts } from './demo-accounts'
+import { ElsewhereButton } from './elsewhere-button'
 import { SignInForm } from './sign-in-form'
 import { words } from './words'
 import styles from './sign-in.module.css'
@@ -45,6 +46,12 @@ export function SignInPage() {
               <DemoAccounts onSignedIn={signedIn} />
               <p className={styles['or']}>{say('or')}</p>
             </Suspense>
+          )}
+          {config.single_sign_on_name != null && (
+            <>
+              <ElsewhereButton name={config.single_sign_on_name} next={next ?? '/'} />
+              <p className={styles['or']}>{say('or')}</p>
+            </>
           )}
           <SignInForm onSignedIn={signedIn} />
           <p className={styles['note']}>
