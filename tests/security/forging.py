@@ -120,8 +120,8 @@ def algorithms(mint: Mint) -> Forged:
 
     yield "ES256 of a stranger", mint.token(mint.header | {"alg": "ES256"}, sign=es256)
     yield "ES256 of all zeros", mint.token(mint.header | {"alg": "ES256"}, sign=lambda _: bytes(64))
-    for alg in ("Ed25519", "Ed448", "EdDSA ", "eddsa", ["EdDSA"], {"EdDSA": 1}, 1, True):
-        yield f"alg {alg!r}, rightly signed", mint.headed(alg=alg)
+    others: tuple[Any, ...] = ("Ed25519", "Ed448", "EdDSA ", "eddsa", ["EdDSA"], {"EdDSA": 1}, 1, True)
+    yield from ((f"alg {other!r}, rightly signed", mint.headed(alg=other)) for other in others)
 
 
 def keys(mint: Mint) -> Forged:

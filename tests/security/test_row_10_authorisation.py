@@ -7,7 +7,7 @@ description. An address in one and not in the other fails, and so does one that 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,24 +15,14 @@ from uuid import UUID
 import httpx
 import pytest
 
-from mps_connect.app import create_app
 from mps_connect.kit.ids import new_id
-from mps_connect.kit.vault import Vault
-from mps_connect.settings import Settings
-from tests.conftest import Cluster
-from tests.rules.test_routes import routes_of
 from tests.security.evidence import counted
 from tests.security.filling import Address, Json
+from tests.security.routes import ADDRESSES, DESCRIPTION
 from tests.security.who_may import Line, lines
-from tests.security.world import Thing, Voice, World, world_on
-from tests.support.cast import Cast
+from tests.security.world import Thing, Voice, World
 
-APP = create_app(Settings())
-DESCRIPTION: Json = APP.openapi()
 LINES = lines()
-UNDESCRIBED = {"/api/openapi.json"}
-"""Left out of the description of which they are a part."""
-CATCH_ALL = {"/api/{rest:path}", "/{path:path}"}
 SELF_SERVICE = ("/api/me", "/api/openapi.json")
 """What a session that is only there to set up a second step may reach."""
 REFUSED = {
@@ -59,27 +49,6 @@ class Target:
     ids: Json
     sees: frozenset[str] = field(default_factory=frozenset)
     """Keys of the voices to whom it is there."""
-
-
-def _addresses() -> dict[str, Address]:
-    schemas = DESCRIPTION["components"]["schemas"]
-    found = {}
-    for method, path in routes_of(APP):
-        if path in CATCH_ALL:
-            continue
-        operation = {} if path in UNDESCRIBED else DESCRIPTION["paths"][path][method.lower()]
-        found[f"{method} {path}"] = Address(method, path, operation, schemas)
-    return found
-
-
-ADDRESSES = _addresses()
-
-
-@pytest.fixture(scope="module")
-async def world(cluster: Cluster, vault: Vault, settings: Settings, cast: Cast) -> AsyncIterator[World]:
-    without_client = settings.model_copy(update={"web_dist": cluster.data_dir / "no-client"})
-    async with world_on(cluster.app, vault, without_client, cast) as made:
-        yield made
 
 
 def test_the_matrix_names_every_address_and_no_other() -> None:
