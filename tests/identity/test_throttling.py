@@ -111,6 +111,20 @@ async def test_allowances_hold_across_instances(committed: Database) -> None:
     await instances[0].spend(limit, subject, now=now + limit.window)
 
 
+async def test_many_at_once_share_one_lease(committed: Database) -> None:
+    """A hundred requests that begin a minute together use up a hundred, not a lease each."""
+    limit = Limit("test of many at once", 200, timedelta(minutes=1))
+    now, subject = utc_now().replace(second=1), str(new_id())
+
+    async def pepper(_: datetime) -> bytes:
+        return b"p" * 32
+
+    allowances = Allowances(committed, pepper)
+    await asyncio.gather(*(allowances.spend(limit, subject, now=now) for _ in range(200)))
+    with pytest.raises(TooMany):
+        await allowances.spend(limit, subject, now=now)
+
+
 async def test_what_is_over_is_swept(committed: Database) -> None:
     keys = KeyRing(committed, committed.vault.wrapper)
     long_ago = utc_now() - timedelta(days=2)

@@ -5,10 +5,12 @@ A count lives in a fixed window of the table `throttles`, under a keyed hash of 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from mps_connect.kit.crypto import keyed_hash
 from mps_connect.kit.db import Database
@@ -102,16 +104,24 @@ class Allowances:
         self._database = database
         self._pepper = pepper
         self._leases: dict[tuple[str, str], _Lease] = {}
+        self._leasing: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._swept = time.monotonic()
 
     async def spend(self, limit: Limit, subject: str, *, now: datetime) -> None:
         """One request of `subject`. Raises TooMany."""
-        lease = self._leases.get((limit.kind, subject))
-        if lease is None or lease.window != limit.start(now) or (lease.left == 0 and not lease.refused):
-            lease = await self._lease(limit, subject, now=now)
+        lease = self._held(limit, subject, now=now)
+        if lease is None:
+            # Many at once share one lease: each taking its own would use up the window without a request being made.
+            async with self._leasing.setdefault((limit.kind, subject), asyncio.Lock()):
+                lease = self._held(limit, subject, now=now) or await self._lease(limit, subject, now=now)
+        lease.left -= 1
         if lease.refused:
             raise TooMany(details={"retry_after": limit.wait(now)})
-        lease.left -= 1
+
+    def _held(self, limit: Limit, subject: str, *, now: datetime) -> _Lease | None:
+        """The lease to spend from, if it is of this window and not used up."""
+        lease = self._leases.get((limit.kind, subject))
+        return lease if lease and lease.window == limit.start(now) and (lease.left > 0 or lease.refused) else None
 
     async def _lease(self, limit: Limit, subject: str, *, now: datetime) -> _Lease:
         key = limit.key(await self._pepper(now), subject)
