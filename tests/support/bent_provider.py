@@ -70,7 +70,7 @@ def bent_provider() -> Iterator[Bent]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     bent = Bent(f"http://127.0.0.1:{server.server_port}", ECKey.generate_key("P-256"))
     bent.metadata()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     try:
         yield bent

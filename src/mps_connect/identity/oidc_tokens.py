@@ -65,11 +65,11 @@ def importable_keys(found: Sequence[Any]) -> list[PublicKey]:
     for one in found:
         if not isinstance(one, dict) or one.get("kty") not in ("RSA", "EC", "OKP") or one.get("use", "sig") != "sig":
             continue
+        if one["kty"] == "RSA" and len(str(one.get("n", ""))) * 6 < MIN_RSA_BITS:
+            continue
         try:
             key = jwk.import_key({name: value for name, value in one.items() if name != "key_ops"})
         except (JoseError, ValueError, TypeError, KeyError):
-            continue
-        if isinstance(key, RSAKey) and key.public_key.key_size < MIN_RSA_BITS:
             continue
         if isinstance(key, RSAKey | ECKey | OKPKey):
             keys.append(key)

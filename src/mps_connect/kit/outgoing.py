@@ -71,8 +71,9 @@ class Outside:
         except (httpx.InvalidURL, TypeError) as error:
             raise PlaceForbidden("not an address") from error
         plain = self._loopback and url.scheme == "http" and url.host in ("127.0.0.1", "::1", "localhost")
-        if not (url.scheme == "https" or plain) or not url.host or url.userinfo or url.fragment:
-            raise PlaceForbidden("not https")
+        whole = bool(url.host) and not url.userinfo and not url.fragment and 0 < (url.port or 443) < 65_536
+        if not (url.scheme == "https" or plain) or not whole:
+            raise PlaceForbidden("not a whole https address")
         return url
 
     async def ask(
