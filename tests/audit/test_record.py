@@ -96,9 +96,9 @@ async def test_one_office_never_reads_anothers(client_as: ClientAs, cast: Cast, 
 
 async def test_bad_filters_get_a_plain_answer(client_as: ClientAs, cast: Cast) -> None:
     arun = await client_as(cast.arun)
-    for url in ("/api/record?before=0", "/api/record?case=x", "/api/looks?actor=x", "/api/looks?before=yesterday"):
+    bad = ("before=0", "case=x", "table='; DROP TABLE users;--", "actor=Ong Contoh", "actor=S6700011J")
+    for url in (*(f"/api/record?{one}" for one in bad), "/api/looks?actor=x", "/api/looks?before=yesterday"):
         assert (await arun.get(url)).status_code == 422, url
-    assert (await arun.get("/api/record?table='; DROP TABLE users;--")).json()["items"] == []
 
 
 async def looked(tx: Tx, cast: Cast, *, at: datetime, cases: list[UUID], who: str = "aisyah") -> None:

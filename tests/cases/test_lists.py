@@ -156,8 +156,9 @@ async def test_home_counts_and_lists_what_the_desk_has_to_do(
     assert [count.count for count in home.counts] == [sum(s not in ENDED for s, _ in CASES), 0, 0, 3]
     letters = [letter for status, letters in CASES if status not in ENDED for letter in letters]
     kinds: list[str] = [item.kind for item in home.items]
-    assert kinds == sorted(kinds, key=["to_send", "reply_to_tell", "late", "to_vet", "unassigned"].index)
-    for kind, status in (("to_send", "approved"), ("reply_to_tell", "replied"), ("late", "sent"), ("to_vet", "draft")):
+    assert kinds == sorted(kinds, key=["returned", "to_send", "reply_to_tell", "late", "to_vet", "unassigned"].index)
+    waits = (("to_send", "approved"), ("reply_to_tell", "replied"), ("late", "sent"), ("to_vet", "draft"))
+    for kind, status in (("returned", "returned"), *waits):
         assert kinds.count(kind) == letters.count(status), kind
     without = [c for c in CASES if c[0] in ("submitted", "reopened") and not set(c[1]) - {"voided"}]
     assert kinds.count("unassigned") == len(without)

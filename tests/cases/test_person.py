@@ -25,7 +25,7 @@ async def test_contact_is_masked_kept_exactly_and_found_by_hash(
         ("+65 90000111", "phone"),
         ("blk 911", "block"),
     ):
-        rows = (await staff.get("/api/cases", params={"q": query})).json()["items"]
+        rows = (await staff.post_json("/api/cases/search", {"q": query})).json()["items"]
         assert [(row["id"], row["found_by"]) for row in rows] == [(str(case.id), found_by)], query
 
 

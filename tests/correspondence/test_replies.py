@@ -158,7 +158,7 @@ async def test_what_was_heard_since_makes_the_follow_up(client_as: ClientAs, cas
 async def test_a_search_finds_the_words_of_a_reply(client_as: ClientAs, cast: Cast, sent: Signed) -> None:
     earlier, desk = await sent(), await client_as(cast.priya)
     await replied(desk, earlier, "response", text="The retraining centre at Sampelville has a place.")
-    found = (await desk.get("/api/cases?q=Sampelville")).json()["items"]
+    found = (await desk.post_json("/api/cases/search", {"q": "Sampelville"})).json()["items"]
     assert [row["id"] for row in found] == [earlier["case_id"]]
 
 

@@ -15,9 +15,10 @@ from mps_connect.identity.service_keys import KeyRing
 from mps_connect.identity.sessions import ACCESS_COOKIE, REFRESH_COOKIE, SessionOver, recognise, renew, start_session
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database, Tx
-from mps_connect.settings import get_settings
+from mps_connect.settings import Settings, get_settings
 from tests.conftest import ClientAs
 from tests.support.cast import Cast, Member
+from tests.support.clients import acting, app_on
 
 PASSWORD = "four unrelated words here"
 
@@ -175,3 +176,15 @@ async def test_the_operator_says_how_long_a_session_lasts(
             await renew(database, keys, refresh=refresh, now=now + timedelta(minutes=60))
     finally:
         get_settings.cache_clear()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+async def test_the_apps_own_settings_say_whether_there_is_a_demo_office(
+    database: Database, settings: Settings, demo: bool
+) -> None:
+    app = app_on(database, settings.model_copy(update={"demo": demo}))
+    async with acting(app, database, None) as client:
+        assert (await client.get("/api/demo/accounts")).status_code == (200 if demo else 404)
+        assert (await client.get("/api/public/config")).json()["demo"] is demo
+        signed_in = await client.post_json("/api/demo/sign-in", {"account": "nobody of that name"})
+        assert signed_in.status_code in (404, 422)

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visit
 from tests.support.browser import DESKTOP, PHONE, Watched
+from tests.support.desk import WORDS, Desk
+from tests.support.service import Service
 
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "volunteer": ("/", "/cases", "/interview/new"),
-    "staff": ("/", "/cases", "/letters?view=all", "/replies", "/office"),
-    "mp": ("/", "/approvals", "/cases", "/replies"),
-    "auditor": ("/record", "/who-looked"),
-    "admin": ("/people", "/office"),
+    None: ("/sign-in",),
+    "volunteer": ("/table", "/cases", "/interview/new", "{interview}", "{interview}#facts", "{interview}#missing"),
+    "staff": (
+        "/evening", "/cases", "{case}", "{case}?tab=facts", "{case}?tab=talk", "{case}?tab=letters", "{case}?tab=notes",
+        "{case}?show=looks", "/letters?view=all", "{letter}", "{letter}?edit=true", "/replies", "/office",
+    ),
+    "mp": ("/evening", "/approvals", "/cases", "{case}", "{letter}", "/replies"),
+    "auditor": ("/record", "/looks"),
+    "admin": ("/people", *(f"/office?tab={tab}" for tab in ("agencies", "categories", "needs", "standards", "rules"))),
     "resident": ("/my-case",),
-}
-SCREENS = {"desktop-light": (DESKTOP, "light"), "phone-dark": (PHONE, "dark")}
+}  # fmt: skip
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+
+
+@pytest.fixture(scope="module")
+def places(service: Service) -> Iterator[dict[str, str]]:
+    """A talk that goes on, and a case with a letter of its own."""
+    volunteer, staff = Desk(service.url, "volunteer"), Desk(service.url, "staff")
+    talk = volunteer.open_case()["case_id"]
+    volunteer.say(talk, WORDS)
+    case = volunteer.open_case(mode="paste")["case_id"]
+    view = volunteer.say(case, WORDS, kind="paste")
+    volunteer.write_down(case)
+    volunteer.consent(case, view["routing"]["agency"])
+    volunteer.hand_in(case)
+    letter = staff.write(case)
+    yield {"interview": f"/cases/{talk}/interview", "case": f"/cases/{case}", "letter": f"/letters/{letter['id']}"}
+    volunteer.close()
+    staff.close()
 
 
 def is_too_wide(watched: Watched) -> bool:
@@ -26,11 +52,13 @@ def is_too_wide(watched: Watched) -> bool:
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("role", PAGES)
-def test_a_page_of_a_role(visit: Visit, role: str, screen: str) -> None:
-    viewport, scheme = SCREENS[screen]
-    watched = visit(role, viewport=viewport, scheme=scheme)
-    for path in PAGES[role]:
+def test_a_page_of_a_role(visit: Visit, places: dict[str, str], role: str | None, screen: str) -> None:
+    watched = visit(role, viewport=SCREENS[screen])
+    for page in PAGES[role]:
+        path = page.format(**places)
         watched.open(path)
-        assert watched.page.get_by_role("heading", level=1).count() == 1, path
-        assert watched.violations() == [], path
+        expect(watched.page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(watched.page.get_by_role("heading", name="There is no page at this address")).to_have_count(0)
+        assert watched.page.url == f"{watched.base}{path}"
+        assert watched.violations_in_any_light() == [], path
         assert not is_too_wide(watched), path

@@ -64,9 +64,11 @@ def take_down(page: Page) -> tuple[str, str]:
     interview.add(ADMITTED)
     interview.asks("Is the patient a citizen or PR?")
     interview.pick(re.compile("citizen or PR"), "Citizen")
-    for words in (ASK, MEANS, BILL):
+    interview.pick(re.compile("social worker"), "Not yet")
+    for words in (ASK, MEANS):
         interview.add(words)
     interview.pick(re.compile("reach you"), "Call")
+    interview.add(BILL)
     interview.see_all_facts()
     expect(interview.fact("Income")).to_contain_text("1,450")
     interview.correct("Income", "1540")
@@ -191,9 +193,13 @@ def close(page: Page, address: str) -> None:
 
 def check_portal(page: Page, number: str) -> None:
     """Her own case in plain words, and nobody else's."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("sent|answer"))
-    steps = page.get_by_role("list", name="The steps of your case")
-    expect(steps.get_by_role("listitem")).to_have_count(7)
-    expect(page.get_by_role("main")).to_contain_text("Utilities")
-    expect(page.get_by_role("main")).not_to_contain_text("MP-REF")
-    expect(page.get_by_role("main")).not_to_contain_text(number)
+    main = page.get_by_role("main")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your letter has been sent")
+    expect(main).to_contain_text(re.compile(r"The letter went to SP Group on \d{1,2} \w+ \d{4}\."))
+    expect(main).to_contain_text("We tell you when they answer.")
+    steps = page.get_by_role("list", name="The steps of your case").get_by_role("listitem")
+    expect(steps).to_contain_text([", done"] * 5 + [", now", ", not yet"])
+    expect(steps.nth(5)).to_contain_text("The agency answers")
+    expect(main).to_contain_text("Utilities")
+    expect(main).not_to_contain_text("MP-REF")
+    expect(main).not_to_contain_text(number)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mps_connect.access.gate import SEARCH
 from tests.rules.sources import PACKAGE, functions, parsed, room_files, shown, writes_to_the_database
 
 # A person who signs in is nobody yet: who it is, is what these find out.
@@ -94,14 +95,22 @@ def imported(tree: ast.Module) -> dict[str, str]:
     return names
 
 
+def only_reads(route: ast.Call) -> bool:
+    """`@router.get(...)`, or a POST whose address ends as a search's does."""
+    if not isinstance(route.func, ast.Attribute):
+        return False
+    address = next((one.value for one in route.args if isinstance(one, ast.Constant)), "")
+    return route.func.attr in ("get", "head") or (route.func.attr == "post" and str(address).endswith(SEARCH))
+
+
 def changing_reads(tree: ast.Module) -> Iterator[str]:
-    """GET endpoints that use something of a module that changes."""
+    """GET endpoints and searches that use something of a module that changes."""
     names = imported(tree)
     for function in functions(tree):
         calls = [
             one for one in function.decorator_list if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)
         ]
-        if not any(isinstance(one.func, ast.Attribute) and one.func.attr in ("get", "head") for one in calls):
+        if not any(only_reads(one) for one in calls):
             continue
         used = {node.id for statement in function.body for node in ast.walk(statement) if isinstance(node, ast.Name)}
         for name in sorted(used & names.keys()):
@@ -114,8 +123,12 @@ def test_the_rule_sees_a_read_that_changes() -> None:
         "from mps_connect.identity.actions import sign_out\n"
         "@router.get('/x')\nasync def leave(work):\n    await sign_out(work.tx)\n"
         "@router.post('/x')\nasync def go(work):\n    await sign_out(work.tx)\n"
+        "@router.post('/x/search')\nasync def find(work):\n    await sign_out(work.tx)\n"
     )
-    assert list(changing_reads(tree)) == ["leave uses sign_out of mps_connect.identity.actions"]
+    assert list(changing_reads(tree)) == [
+        "leave uses sign_out of mps_connect.identity.actions",
+        "find uses sign_out of mps_connect.identity.actions",
+    ]
 
 
 def test_reads_never_reach_a_verb() -> None:

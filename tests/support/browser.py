@@ -61,13 +61,26 @@ class Watched:
     def open(self, path: str) -> None:
         self.page.goto(f"{self.base}{path}", wait_until="networkidle")
 
-    def violations(self) -> list[str]:
-        """Accessibility violations of the page as it stands now, one line each."""
-        self.page.evaluate(_axe())
+    def violations(self, *rules: str) -> list[str]:
+        """Accessibility violations of the page as it stands now, one line each; of these rules alone, if any are named."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(_axe())
         found: list[dict[str, Any]] = self.page.evaluate(
-            "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
+            "rules => axe.run(document, {resultTypes: ['violations'], ...(rules.length > 0 && {runOnly: rules})})"
+            ".then(r => r.violations)",
+            rules,
         )
         return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+
+    def violations_in_any_light(self) -> list[str]:
+        """As `violations`, in light and in dark, which differ in their colours alone; the page stays as it is."""
+        # Colours that fade over would be read half way.
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        light = self.violations()
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        dark = self.violations("color-contrast")
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return [*light, *(f"dark: {violation}" for violation in dark)]
 
 
 @cache

@@ -105,6 +105,11 @@ class Desk:
         body = {"channel": "email", "sent_on": utc_now().date().isoformat(), "to": letter["recipient"]["email"]}
         return self.ask("POST", f"/api/letters/{letter['id']}/sent", body, version=letter["version"])
 
+    def dispute(self, case_id: str, fact_id: str) -> Any:
+        facts = self.get(f"/api/cases/{case_id}")["facts"]
+        version = next(fact["version"] for fact in facts if fact["id"] == fact_id)
+        return self.ask("PATCH", f"/api/cases/{case_id}/facts/{fact_id}", {"action": "dispute"}, version=version)
+
     def edit(self, letter: Json, number: int, text: str) -> Any:
         """The letter with sentence `number` in other words, saved."""
         sentences = [

@@ -29,6 +29,8 @@ from mps_connect.kit.ids import new_id
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPEN_PREFIXES = ("/api/auth/", "/api/public/", "/api/demo/")
+SEARCH = "/search"
+"""How the address of a read ends that is asked by POST: its question may be personal, and has no place in an address."""
 FIRST_ANSWER = "idempotency_keys.body"
 
 
@@ -206,11 +208,12 @@ async def note_look(tx: Tx, work: Work, route: str) -> None:
 async def answer_once(request: Request, work: Work, pattern: str, inner: Callable[[], Awaitable[Response]]) -> Response:
     """Answer a creating request with an Idempotency-Key once; a repeat gets the first answer, and has looked as it did.
 
-    The lock makes the second of two simultaneous requests wait for the first to commit.
+    The lock makes the second of two simultaneous requests wait for the first to commit. A search creates nothing, and
+    nothing of its question or answer is kept, whatever key it brings.
     """
     tx, actor = work.tx, work.actor
     key = request.headers.get("idempotency-key")
-    if request.method != "POST" or not key:
+    if request.method != "POST" or not key or pattern.endswith(SEARCH):
         return await inner()
     if not 8 <= len(key) <= 100:
         raise IdempotencyKeyReused("The request key must have 8 to 100 characters.")

@@ -23,6 +23,7 @@ from mps_connect.agencies.schemas import (
     StandardChange,
     StandardOut,
 )
+from mps_connect.kit.addresses import Code, Key
 from mps_connect.kit.versions import ExpectedVersion
 
 router = guarded_router(tags=["directory"])
@@ -44,7 +45,7 @@ async def directory(work: Reading) -> DirectoryOut:
 
 
 @router.patch("/directory/agencies/{short}")
-async def change_agency(short: str, body: AgencyChange, version: ExpectedVersion, work: Editing) -> AgencyOut:
+async def change_agency(short: Code, body: AgencyChange, version: ExpectedVersion, work: Editing) -> AgencyOut:
     row = await actions.change_agency(
         work.tx, actor=work.actor, now=work.now, short=short, expected_version=version, changes=_given(body)
     )
@@ -52,7 +53,7 @@ async def change_agency(short: str, body: AgencyChange, version: ExpectedVersion
 
 
 @router.patch("/directory/categories/{key}")
-async def change_category(key: str, body: CategoryChange, version: ExpectedVersion, work: Editing) -> CategoryOut:
+async def change_category(key: Key, body: CategoryChange, version: ExpectedVersion, work: Editing) -> CategoryOut:
     row = await actions.change_category(
         work.tx, actor=work.actor, now=work.now, key=key, expected_version=version, changes=_given(body)
     )
@@ -61,7 +62,7 @@ async def change_category(key: str, body: CategoryChange, version: ExpectedVersi
 
 @router.patch("/directory/checklists/{category}/{slot}")
 async def change_checklist(
-    category: str, slot: str, body: ChecklistChange, version: ExpectedVersion, work: Editing
+    category: Key, slot: Key, body: ChecklistChange, version: ExpectedVersion, work: Editing
 ) -> ChecklistItem:
     row = await actions.change_checklist(
         work.tx, actor=work.actor, now=work.now, category=category, slot=slot, expected_version=version,
@@ -71,7 +72,7 @@ async def change_checklist(
 
 
 @router.patch("/directory/standards/{key}")
-async def change_standard(key: str, body: StandardChange, version: ExpectedVersion, work: Editing) -> StandardOut:
+async def change_standard(key: Key, body: StandardChange, version: ExpectedVersion, work: Editing) -> StandardOut:
     row = await actions.change_standard(
         work.tx, actor=work.actor, now=work.now, key=key, expected_version=version, changes=_given(body)
     )
@@ -79,7 +80,7 @@ async def change_standard(key: str, body: StandardChange, version: ExpectedVersi
 
 
 @router.patch("/directory/rules/{rule}")
-async def change_rule(rule: str, body: RuleChange, version: ExpectedVersion, work: Editing) -> RuleOut:
+async def change_rule(rule: Key, body: RuleChange, version: ExpectedVersion, work: Editing) -> RuleOut:
     row = await actions.change_rule(
         work.tx, actor=work.actor, now=work.now, rule=rule, expected_version=version, changes=_given(body)
     )

@@ -12,19 +12,23 @@ from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.access.reasons import reasons_of
 from mps_connect.audit import queries
+from mps_connect.audit.lineage import Derived, Source
 from mps_connect.audit.schemas import Lineage, LineageLink, LookPage, LookRow, RecordPage, RecordRow
+from mps_connect.kit.addresses import ID, KEY, Key
 
 router = guarded_router(tags=["record"])
 
 Reading = Annotated[Work, Depends(requires(Permission.READ_RECORD))]
+Doer = Annotated[str, Query(pattern=f"^({ID}|anonymous|system:{KEY})$")]
+"""Whoever a recorded change is of."""
 
 
 @router.get("/record")
 async def record(
     work: Reading,
     before: Annotated[int | None, Query(ge=1)] = None,
-    table: Annotated[str | None, Query(max_length=60)] = None,
-    actor: Annotated[str | None, Query(max_length=60)] = None,
+    table: Key | None = None,
+    actor: Doer | None = None,
     case: UUID | None = None,
 ) -> RecordPage:
     """Every captured change, newest first. Values are not here: the commitment stands for them."""
@@ -49,7 +53,7 @@ async def looks(
 async def lineage(
     case: UUID,
     work: Reading,
-    kind: Annotated[str | None, Query(max_length=40)] = None,
+    kind: Derived | Source | None = None,
     of: UUID | None = None,
 ) -> Lineage:
     """What was made from what in a case: kinds, ids and places, never words."""

@@ -26,7 +26,19 @@ from mps_connect.constituents.queries import contact_of, person_card
 from mps_connect.kit.db import Tx
 from mps_connect.kit.masking import mask_text
 
-LOOKS = {"list": "saw it in a list", "home": "saw it in a list"}
+LOOKS = {
+    **dict.fromkeys(
+        ("list", "home", "list of letters", "list of approvals", "letters waiting for a reply"), "saw it in a list"
+    ),
+    "search": "found it in a search",
+    **dict.fromkeys(("own case", "own cases"), "saw where it stands"),
+    "letters of a case": "opened the case",
+    "letter": "opened the letter",
+    "versions of a letter": "compared two versions of the letter",
+    "letter as PDF": "opened the letter as PDF",
+    "letter as text": "opened the letter as text",
+    "letter as data": "opened the letter as data",
+}
 
 
 async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
@@ -59,7 +71,7 @@ async def case_detail(tx: Tx, *, actor: Actor, case_id: UUID) -> CaseDetail:
         created_by=Who(id=case.created_by, name=writer),
         owner=Who(id=case.owner_id, name=names.get(case.owner_id, "")) if case.owner_id else None,
         outcome=case.outcome,
-        pipeline=pipeline(case, stage, agencies.get(case.agency, case.agency), writer),
+        pipeline=pipeline(case, stage, row["rank"], agencies.get(case.agency, case.agency), writer),
         person=await person_card(tx, constituent_id=case.constituent_id),
         routing=routing,
         safety=await safety_cards(tx, case_id=case_id),
@@ -87,10 +99,10 @@ def what_was_done(route: str, detail: str, reason: str = "") -> str:
     if reason:
         return f"{detail}: {reason}"
     method, _, path = route.partition(" ")
-    if detail and detail not in LOOKS:
-        return detail
-    if detail in LOOKS:
-        return LOOKS[detail]
+    if detail == "letter" and method != "GET":
+        return "changed the letter"
+    if detail:
+        return LOOKS.get(detail, detail)
     place = (
         "the letter" if "letters" in path else "the interview" if "intake" in path or "turns" in path else "the case"
     )

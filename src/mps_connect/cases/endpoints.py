@@ -10,6 +10,7 @@ from fastapi import Depends, Query
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
+from mps_connect.audit.lineage import Derived, Source
 from mps_connect.audit.queries import lineage_of
 from mps_connect.cases import actions, queries, routing, safety
 from mps_connect.cases.detail import case_detail
@@ -19,9 +20,11 @@ from mps_connect.cases.portal import own_case, own_cases
 from mps_connect.cases.schemas import (
     CaseChange,
     CaseDetail,
+    CaseFilters,
     CaseLineage,
     CaseLink,
     CasePage,
+    CaseSearch,
     CloseCase,
     Colleagues,
     Home,
@@ -34,11 +37,13 @@ from mps_connect.cases.schemas import (
     SafetyCard,
     SafetyDecision,
 )  # fmt: skip
+from mps_connect.kit.addresses import Key
 from mps_connect.kit.versions import ExpectedVersion
 
 router = guarded_router(tags=["cases"])
 
 P = Permission
+Reading = Annotated[Work, Depends(requires(P.READ_CASES))]
 
 LATE_AFTER = timedelta(days=21)
 Language = Literal["en", "zh", "ms", "ta"]
@@ -49,27 +54,30 @@ def split(value: str) -> tuple[str, ...]:
 
 
 @router.get("/cases")
-async def list_cases(
-    work: Annotated[Work, Depends(requires(P.READ_CASES))],
-    q: Annotated[str, Query(max_length=200)] = "",
-    stage: str = "", status: str = "", urgency: str = "", category: str = "", agency: str = "", owner: str = "",
-    call_first: bool = False, escalated: bool = False, late: bool = False,
-    sort: Literal["updated", "session", "urgency", "number", "name"] = "updated",
-    order: Literal["asc", "desc"] = "desc",
-    page: Annotated[int, Query(ge=1, le=5000)] = 1,
-    page_size: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> CasePage:  # fmt: skip
+async def list_cases(work: Reading, filters: Annotated[CaseFilters, Query()]) -> CasePage:
+    return await _page(work, filters)
+
+
+@router.post("/cases/search")
+async def search_cases(body: CaseSearch, work: Reading) -> CasePage:
+    """The list, of the cases these words fit. A read, though a POST: what was typed stands in no address."""
+    return await _page(work, body, q=body.q)
+
+
+async def _page(work: Work, filters: CaseFilters, *, q: str = "") -> CasePage:
     wanted = CaseFilter(
-        q=q, stage=split(stage), status=split(status), urgency=split(urgency), category=split(category), agency=split(agency),
-        owner=owner, call_first=call_first, escalated=escalated, late=late, sort=sort, order=order, page=page, page_size=page_size,
+        q=q, stage=split(filters.stage), status=split(filters.status), urgency=split(filters.urgency),
+        category=split(filters.category), agency=split(filters.agency), owner=filters.owner, call_first=filters.call_first,
+        escalated=filters.escalated, late=filters.late, sort=filters.sort, order=filters.order, page=filters.page,
+        page_size=filters.page_size,
     )  # fmt: skip
     found = await cases_page(work.tx, actor=work.actor, wanted=wanted)
-    work.saw(*(row.id for row in found.items), detail="list")
+    work.saw(*(row.id for row in found.items), detail="search" if q else "list")
     return found
 
 
 @router.get("/cases/{case_id}")
-async def open_case(case_id: UUID, work: Annotated[Work, Depends(requires(P.READ_CASES))]) -> CaseDetail:
+async def open_case(case_id: UUID, work: Reading) -> CaseDetail:
     return await _detail(work, case_id)
 
 
@@ -150,8 +158,8 @@ async def choose_routing(
 @router.get("/cases/{case_id}/lineage")
 async def lineage(
     case_id: UUID,
-    work: Annotated[Work, Depends(requires(P.READ_CASES))],
-    kind: Annotated[str | None, Query(max_length=40)] = None,
+    work: Reading,
+    kind: Derived | Source | None = None,
     of: UUID | None = None,
 ) -> CaseLineage:
     """Where something of the case comes from, and what was made from it: `of` is a fact, a turn, a letter version or a reply."""
@@ -170,7 +178,7 @@ async def lineage(
 
 @router.post("/cases/{case_id}/safety/{flag}")
 async def decide_safety(
-    case_id: UUID, flag: str, body: SafetyDecision, version: ExpectedVersion,
+    case_id: UUID, flag: Key, body: SafetyDecision, version: ExpectedVersion,
     work: Annotated[Work, Depends(requires(P.DEAL_WITH_SAFETY))],
 ) -> SafetyCard:  # fmt: skip
     await queries.case_for(work.tx, actor=work.actor, case_id=case_id)
@@ -189,7 +197,7 @@ async def colleagues(work: Annotated[Work, Depends(requires(P.ASSIGN_CASES))]) -
 
 
 @router.get("/home")
-async def home(work: Annotated[Work, Depends(requires(P.READ_CASES))]) -> Home:
+async def home(work: Reading) -> Home:
     found = await home_of(work.tx, actor=work.actor, overdue=work.now - LATE_AFTER)
     work.saw(*(item.case_id for item in found.items), detail="home")
     return found

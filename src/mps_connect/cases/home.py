@@ -52,14 +52,14 @@ SELECT n.*, c.category, c.number, coalesce(l.agency, c.agency) AS agency, p.name
 
 LETTERS_OF_ROLE = {
     Role.VOLUNTEER: ["returned"],
-    Role.STAFF: ["draft", "approved"],
+    Role.STAFF: ["returned", "draft", "approved"],
     Role.MP: ["vetted"],
 }
 
 TITLES = {
     "safety": "Call first: {person}",
     "draft": "Interview not handed in: {person}",
-    "returned": "Returned to you: {agency}, {person}",
+    "returned": "Returned, to change: {agency}, {person}",
     "to_vet": "To vet: {agency}, {person}",
     "to_approve": "To sign: {agency}, {person}",
     "to_send": "Signed, to send: {agency}, {person}",

@@ -97,12 +97,13 @@ def _steps(row: dict[str, Any], stage: str, texts: dict[str, Any]) -> list[MySte
 
     days = [
         day(row["submitted_at"]), day(row["written_at"]), day(row["vetted_at"]), day(row["approved_at"]), row["sent_on"],
-        row["replied_on"], day(row["closed_at"]),
+        row["replied_on"], day(row["closed_at"] or row["updated_at"]),
     ]  # fmt: skip
     current = STEP_OF_STAGE[stage]
     shown = list(zip(texts["steps"], texts["steps_ahead"], days, strict=True))
-    if stage == "declined":
-        shown = [shown[0], (texts["steps"][-1], texts["steps_ahead"][-1], day(row["updated_at"]))]
+    if stage in ("closed", "declined"):
+        # What never came is no step of a case that has ended.
+        shown = [shown[0], *(step for step in shown[1:-1] if step[2]), shown[-1]]
     return [
         MyStep(
             label=label if i < current else ahead,

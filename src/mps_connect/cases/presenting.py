@@ -9,7 +9,7 @@ from uuid import UUID
 from mps_connect.access.models import Actor, Permission
 from mps_connect.access.table import may
 from mps_connect.cases.labels import IDENTIFIERS, OUTCOMES, STEP_LABELS, check_message, fact_label, shown_value
-from mps_connect.cases.models import CaseRecord, FactRow
+from mps_connect.cases.models import STAGE_OF_RANK, CaseRecord, FactRow
 from mps_connect.cases.queries import facts_of, names_of, uses_of_facts
 from mps_connect.cases.routing import latest_assessment, refusal_overridden
 from mps_connect.cases.schemas import (
@@ -27,8 +27,7 @@ from mps_connect.kit.masking import mask_text
 
 STEPS = ("told_us", "sorted", "written", "vetted", "signed", "sent", "closed")
 DONE_BEFORE = {
-    "told_us": 0, "sorted": 2, "written": 3, "returned": 2, "vetted": 4, "signed": 5, "sent": 6, "replied": 6, "closed": 7,
-    "declined": 7,
+    "told_us": 0, "sorted": 2, "written": 3, "returned": 2, "vetted": 4, "signed": 5, "sent": 6, "replied": 6,
 }  # fmt: skip
 
 
@@ -153,8 +152,10 @@ def waiting_for(stage: str, agency: str, writer: str) -> str:
     }.get(stage, "")  # fmt: skip
 
 
-def pipeline(case: CaseRecord, stage: str, agency_name: str, writer: str) -> list[PipelineStep]:
-    """The seven plain steps; the current one says who has it."""
+def pipeline(case: CaseRecord, stage: str, rank: int | None, agency_name: str, writer: str) -> list[PipelineStep]:
+    """The seven plain steps; the current one says who has it. Of a case that has ended, those it came to, and its end."""
+    if stage in ("closed", "declined"):
+        return _ended(case, stage, rank)
     done = DONE_BEFORE[stage]
     waits = waiting_for(stage, agency_name, writer)
     details = {
@@ -163,12 +164,6 @@ def pipeline(case: CaseRecord, stage: str, agency_name: str, writer: str) -> lis
         "sent": f"waiting for {waits}", "replied": "answered, resident to be told",
     }  # fmt: skip
     current = min(done - 1 if stage in ("written", "vetted", "signed", "sent", "replied") else done, len(STEPS) - 1)
-    if stage in ("closed", "declined"):
-        note = "declined" if stage == "declined" else OUTCOMES.get(case.outcome or "", "")
-        return [
-            PipelineStep(key=key, label=STEP_LABELS[key], state="done", detail=note if key == "closed" else "")
-            for key in STEPS
-        ]
     return [
         PipelineStep(
             key=key, label=STEP_LABELS[key],
@@ -177,3 +172,14 @@ def pipeline(case: CaseRecord, stage: str, agency_name: str, writer: str) -> lis
         )
         for i, key in enumerate(STEPS)
     ]  # fmt: skip
+
+
+def _ended(case: CaseRecord, stage: str, rank: int | None) -> list[PipelineStep]:
+    reached = STAGE_OF_RANK[rank] if rank else "sorted" if case.submitted_at else "told_us"
+    came_to = STEPS[: DONE_BEFORE[reached] or 1]
+    label = "Declined" if stage == "declined" else STEP_LABELS["closed"]
+    outcome = OUTCOMES.get(case.outcome or "", "")
+    return [
+        *(PipelineStep(key=key, label=STEP_LABELS[key], state="done", detail="") for key in came_to),
+        PipelineStep(key="closed", label=label, state="done", detail=outcome),
+    ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from mps_connect.audit.schemas import LineageLink
 from mps_connect.constituents.schemas import PersonCard
+from mps_connect.kit.addresses import ID, Codes, Keys
 from mps_connect.kit.wire import Wire
 
 CaseStatus = Literal["draft", "submitted", "in_progress", "closed", "declined", "reopened"]
@@ -61,6 +62,31 @@ class CaseRow(Wire):
     version: int
     found_by: str | None = None
     """In a search: `number`, `name`, `nric`, `phone`, `block`, `reference` or `words`."""
+
+
+class CaseFilters(Wire):
+    """What a list of cases is narrowed to, and which page of it. Several values of one filter are joined by commas."""
+
+    stage: Keys = ""
+    status: Keys = ""
+    urgency: Keys = ""
+    category: Keys = ""
+    agency: Codes = ""
+    owner: Annotated[str, StringConstraints(pattern=f"^(me|nobody|{ID})?$")] = ""
+    """`me`, `nobody`, a user's id; empty for anybody."""
+    call_first: bool = False
+    escalated: bool = False
+    late: bool = False
+    sort: Literal["updated", "session", "urgency", "number", "name"] = "updated"
+    order: Literal["asc", "desc"] = "desc"
+    page: int = Field(1, ge=1, le=5000)
+    page_size: int = Field(20, ge=1, le=100)
+
+
+class CaseSearch(CaseFilters):
+    """The same, of the cases these words fit. They may be an NRIC: they travel in a body, never in an address."""
+
+    q: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class CasePage(Wire):

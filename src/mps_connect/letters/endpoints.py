@@ -12,6 +12,7 @@ from mps_connect.access.models import Permission
 from mps_connect.assistant.models import LetterType
 from mps_connect.cases.queries import case_for
 from mps_connect.cases.schemas import Reason
+from mps_connect.kit.addresses import Code, Keys
 from mps_connect.kit.errors import InvalidInput
 from mps_connect.kit.versions import ExpectedVersion
 from mps_connect.letters import approval, approvals, drafting, editing
@@ -69,8 +70,8 @@ async def draft(
 @router.get("/letters")
 async def letters(
     work: Reader,
-    status: Annotated[str, Query(max_length=100, description="Statuses, comma separated; empty for all.")] = "",
-    agency: Annotated[str, Query(max_length=20)] = "",
+    status: Annotated[Keys, Query(description="Statuses, comma separated; empty for all.")] = "",
+    agency: Code | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> LetterRows:
     wanted = [one.strip() for one in status.split(",") if one.strip()]
@@ -78,7 +79,7 @@ async def letters(
     if set(wanted) - known:
         words = f"Use one or more of {', '.join(sorted(known))}."
         raise InvalidInput(words, details={"fields": [{"path": "status", "message": words}]})
-    rows = await letter_rows(work.tx, actor=work.actor, statuses=wanted, agency=agency, page=page)
+    rows = await letter_rows(work.tx, actor=work.actor, statuses=wanted, agency=agency or "", page=page)
     work.saw(*(row.case_id for row in rows.items), detail="list of letters")
     return rows
 

@@ -162,6 +162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Cases
+         * @description The list, of the cases these words fit. A read, though a POST: what was typed stands in no address.
+         */
+        post: operations["search_cases_api_cases_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}": {
         parameters: {
             query?: never;
@@ -1627,6 +1647,81 @@ export interface components {
             version: number;
             /** Waiting For */
             waiting_for: string;
+        };
+        /**
+         * CaseSearch
+         * @description The same, of the cases these words fit. They may be an NRIC: they travel in a body, never in an address.
+         */
+        CaseSearch: {
+            /**
+             * Agency
+             * @default
+             */
+            agency: string;
+            /**
+             * Call First
+             * @default false
+             */
+            call_first: boolean;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Escalated
+             * @default false
+             */
+            escalated: boolean;
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
+            /**
+             * Order
+             * @default desc
+             * @enum {string}
+             */
+            order: "asc" | "desc";
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 20
+             */
+            page_size: number;
+            /** Q */
+            q: string;
+            /**
+             * Sort
+             * @default updated
+             * @enum {string}
+             */
+            sort: "updated" | "session" | "urgency" | "number" | "name";
+            /**
+             * Stage
+             * @default
+             */
+            stage: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /**
+             * Urgency
+             * @default
+             */
+            urgency: string;
         };
         /** CategoryChange */
         CategoryChange: {
@@ -3753,7 +3848,6 @@ export interface operations {
     list_cases_api_cases_get: {
         parameters: {
             query?: {
-                q?: string;
                 stage?: string;
                 status?: string;
                 urgency?: string;
@@ -3814,6 +3908,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    search_cases_api_cases_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
                 };
             };
             /** @description Validation Error */
@@ -4316,7 +4443,7 @@ export interface operations {
     lineage_api_cases__case_id__lineage_get: {
         parameters: {
             query?: {
-                kind?: string | null;
+                kind?: ("fact" | "sentence" | "letter_version" | "reply" | "translation" | "assessment") | ("turn" | "fact" | "letter_version" | "letter" | "document" | "office_record") | null;
                 of?: string | null;
             };
             header?: never;
@@ -5095,7 +5222,7 @@ export interface operations {
             query?: {
                 /** @description Statuses, comma separated; empty for all. */
                 status?: string;
-                agency?: string;
+                agency?: string | null;
                 page?: number;
             };
             header?: never;
@@ -6018,7 +6145,7 @@ export interface operations {
         parameters: {
             query: {
                 case: string;
-                kind?: string | null;
+                kind?: ("fact" | "sentence" | "letter_version" | "reply" | "translation" | "assessment") | ("turn" | "fact" | "letter_version" | "letter" | "document" | "office_record") | null;
                 of?: string | null;
             };
             header?: never;

@@ -7,13 +7,13 @@ import { PlainLink, usePageExists } from './plain-link'
 
 /** The list, called what the side calls it: a volunteer sees her own cases only. */
 export function CasesRoute() {
-  const search = useSearch({ from: '/desk/cases' })
+  const address = useSearch({ from: '/desk/cases' })
   const { role } = useMe()
   const exists = usePageExists()
   const mayOpen = useMay('open_cases') && exists(NEW_CASE)
   return (
     <CasesPage
-      search={search}
+      address={address}
       title={role === 'volunteer' ? 'My cases' : 'Cases'}
       first={
         mayOpen && (

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useMay } from '@/api/me'
-import { readCaseSearch } from '@/features/cases/search'
+import { readCaseFilters } from '@/features/cases/search'
 import { HomePage, type CountLink } from '@/features/home/home-page'
 import { buttonClass } from '@/ui/button'
 import { NEW_CASE } from './navigation'
@@ -10,7 +10,7 @@ import { PlainLink, usePageExists } from './plain-link'
 const countLink: CountLink = (query, children, className) => (
   <Link
     to="/cases"
-    search={readCaseSearch(Object.fromEntries(new URLSearchParams(query)))}
+    search={readCaseFilters(Object.fromEntries(new URLSearchParams(query)))}
     className={className}
   >
     {children}

@@ -1,9 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
-import { useEffect } from 'react'
 import { Button as AriaButton, I18nProvider } from 'react-aria-components'
 import { useMe } from '@/api/me'
-import { addWords, useSpoken } from '@/kit/languages'
+import { addWords, useDocumentLanguage, useSpoken } from '@/kit/languages'
 import { AccountMenu } from './account-menu'
 import { LanguageBar } from './language-bar'
 import { portalWords } from './portal-words'
@@ -46,16 +45,4 @@ export function PortalFrame() {
       </div>
     </I18nProvider>
   )
-}
-
-/** Menus and dialogs hang outside the frame's element, so the document itself says which language this is. */
-function useDocumentLanguage(lang: string) {
-  useEffect(() => {
-    const root = document.documentElement
-    const before = root.lang
-    root.lang = lang
-    return () => {
-      root.lang = before
-    }
-  }, [lang])
 }

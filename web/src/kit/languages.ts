@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import ICU from 'i18next-icu'
+import { useEffect } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { device } from './store'
 import { LOCALES, type Language } from './time'
@@ -62,6 +63,18 @@ export interface Spoken {
   /** For `lang` on the page's outermost element. */
   lang: string
   setLanguage: (next: Language) => void
+}
+
+/** Titles, menus and dialogs hang outside the page's element, so the document itself says which language this is. */
+export function useDocumentLanguage(lang: string): void {
+  useEffect(() => {
+    const root = document.documentElement
+    const before = root.lang
+    root.lang = lang
+    return () => {
+      root.lang = before
+    }
+  }, [lang])
 }
 
 /** For public and resident pages. Staff pages are in English and do not use it. */

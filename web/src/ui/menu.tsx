@@ -50,14 +50,11 @@ export function Menu({
               className={cx(list['item'], item.danger && list['danger'])}
             >
               {item.icon}
-              <span className={list['grow']}>
-                <Text slot="label">{item.label}</Text>
-                {item.second !== undefined && (
-                  <Text slot="description" className={list['second']}>
-                    {item.second}
-                  </Text>
-                )}
-              </span>
+              <Text slot="label" className={list['grow'] ?? ''}>
+                {item.label}
+                {/* Part of the name: what is seen is what is said. */}
+                {item.second !== undefined && <span className={list['second']}> {item.second}</span>}
+              </Text>
               {item.hint !== undefined && <KeyHint>{item.hint}</KeyHint>}
             </MenuItem>
           )}

@@ -46,6 +46,7 @@ export function TextArea(props: TextAreaProps) {
     footer,
     areaRef,
     look = 'field',
+    onKeyDown,
     ...rest
   } = props
   const own = useRef<HTMLTextAreaElement>(null)
@@ -61,6 +62,7 @@ export function TextArea(props: TextAreaProps) {
   return (
     <TextField
       {...rest}
+      {...(onKeyDown && { onKeyDown: passingOn(onKeyDown) })}
       value={value}
       isInvalid={error !== undefined}
       validationBehavior="aria"
@@ -80,6 +82,16 @@ export function TextArea(props: TextAreaProps) {
       <FieldNotes help={help} error={error} />
     </TextField>
   )
+}
+
+type OnKeyDown = NonNullable<AriaProps['onKeyDown']>
+
+/** A field that listens to keys would keep them all: what it makes nothing of is the page's, such as Alt 1 or Ctrl K. */
+function passingOn(onKeyDown: OnKeyDown): OnKeyDown {
+  return (event) => {
+    onKeyDown(event)
+    if (!event.isDefaultPrevented()) event.continuePropagation()
+  }
 }
 
 function Count({ length, limit }: { length: number; limit: number }) {

@@ -19,12 +19,16 @@ export interface TextFieldProps
   placeholder?: string
   /** Shows a cross that empties the field. */
   clearLabel?: string
+  /** What the eye beside a password is called, where the page is not in English. */
+  eye?: { show: string; hide: string }
   inputRef?: Ref<HTMLInputElement>
 }
 
+const EYE = { show: 'Show what you typed', hide: 'Hide what you typed' }
+
 /** A label above, help below, the error in place. A password can be shown. */
 export function TextField(props: TextFieldProps) {
-  const { label, help, error, big, icon, placeholder, clearLabel, inputRef, type, ...rest } = props
+  const { label, help, error, big, icon, placeholder, clearLabel, eye = EYE, inputRef, type, ...rest } = props
   const [shown, setShown] = useState(false)
   const secret = type === 'password'
   return (
@@ -51,7 +55,7 @@ export function TextField(props: TextFieldProps) {
         {secret && (
           <Button
             className={styles['iconButton']}
-            aria-label={shown ? 'Hide what you typed' : 'Show what you typed'}
+            aria-label={shown ? eye.hide : eye.show}
             onPress={() => setShown(!shown)}
           >
             {shown ? <EyeOff size={20} aria-hidden="true" /> : <Eye size={20} aria-hidden="true" />}

@@ -1,12 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { withTyped } from '@/api/typed-words'
 import { readCasePlace } from '@/features/case/search'
-import { readCaseSearch } from '@/features/cases/search'
+import { readCaseFilters } from '@/features/cases/search'
 import { deskRoute } from '../desk-route'
 
 const listRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/cases',
-  validateSearch: readCaseSearch,
+  validateSearch: readCaseFilters,
+  beforeLoad: withTyped,
   component: lazyRouteComponent(() => import('../cases'), 'CasesRoute'),
 })
 

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { readOfficeSearch } from '@/features/office/search'
+import { withTyped } from '@/api/typed-words'
+import { readOfficePlace } from '@/features/office/search'
 import { deskRoute } from '../desk-route'
 
 const people = createRoute({
@@ -11,7 +12,8 @@ const people = createRoute({
 const office = createRoute({
   getParentRoute: () => deskRoute,
   path: '/office',
-  validateSearch: readOfficeSearch,
+  validateSearch: readOfficePlace,
+  beforeLoad: withTyped,
   component: lazyRouteComponent(() => import('@/features/office/office-page'), 'OfficePage'),
 })
 

@@ -1,21 +1,11 @@
 import type { Step } from '@/ui/pipeline-steps'
 import type { CaseDetail } from './types'
 
-/** Who writes the letter is not asked once nobody may: a declined case ends after it was sorted. */
-const DECLINED = ['told_us', 'sorted', 'closed']
-
-/** The seven plain steps; the current one says who has it. */
-export function stepsOf({ pipeline, status }: Pick<CaseDetail, 'pipeline' | 'status'>): Step[] {
-  return pipeline
-    .filter(({ key }) => status !== 'declined' || DECLINED.includes(key))
-    .map(({ key, label, state, detail }) => ({
-      id: key,
-      label:
-        key === 'closed' && status === 'declined'
-          ? 'Declined'
-          : detail === ''
-            ? label
-            : `${label}, ${detail}`,
-      state,
-    }))
+/** The plain steps; the current one says who has it. A case that has ended shows those it came to. */
+export function stepsOf({ pipeline }: Pick<CaseDetail, 'pipeline'>): Step[] {
+  return pipeline.map(({ key, label, state, detail }) => ({
+    id: key,
+    label: detail === '' ? label : `${label}, ${detail}`,
+    state,
+  }))
 }

@@ -47,6 +47,7 @@ function office(cases: Reply) {
   return serve({
     'GET /api/me': () => ({ body: person('staff', ['see_self', 'read_cases', 'assign_cases']) }),
     'GET /api/cases': cases,
+    'POST /api/cases/search': cases,
     'GET /api/directory': () => ({
       body: { agencies: [], categories: [], checklists: [], standards: [], rules: [] },
     }),
@@ -54,10 +55,18 @@ function office(cases: Reply) {
   })
 }
 
+/** Into the box, until the page has taken it up. */
+async function typed(words: string) {
+  const box = await screen.findByRole('searchbox', { name: 'Name, number, block or words' })
+  await userEvent.type(box, `${words}{Enter}`)
+  await screen.findByRole('heading', { level: 1, name: 'Cases: search' })
+}
+
 describe('the list of cases', () => {
   it('shows each case by shape, word and icon, and each name in its own language', async () => {
     office(page([SALMAH]))
-    open('/cases?q=salmah')
+    open('/cases')
+    await typed('salmah')
     const row = (await screen.findByRole('link', { name: /Salmah Contoh/ })).closest('tr')
     expect(row?.textContent).toContain('With the MP')
     expect(row?.textContent).toContain('Call first')
@@ -66,13 +75,58 @@ describe('the list of cases', () => {
     expect(screen.getByText('1 case', { selector: '[role=status]' })).toBeTruthy()
   })
 
-  it('puts the words typed into the address once the typing pauses, and starts at the first page', async () => {
-    office(page([SALMAH]))
+  it('asks in a body once the typing pauses, starts at the first page, and leaves the words out of the address', async () => {
+    const heard = office(page([SALMAH]))
     const { router } = open('/cases?page=3&urgency=urgent')
     await screen.findByRole('link', { name: /Salmah Contoh/ })
     await userEvent.keyboard('/')
-    await userEvent.keyboard('0001')
-    await waitFor(() => expect(router.state.location.search).toEqual({ q: '0001', urgency: 'urgent' }))
+    await userEvent.keyboard('S6700011J')
+    await waitFor(() =>
+      expect(heard.find(({ path }) => path === '/api/cases/search')?.body).toMatchObject({
+        q: 'S6700011J',
+        urgency: 'urgent',
+        page: 1,
+      }),
+    )
+    expect(router.state.location.href).toBe('/cases?urgency=urgent')
+    expect(document.title).toBe('Cases: search - MPS Connect')
+    expect(heard.map(({ path }) => path).join()).not.toContain('S6700011J')
+  })
+
+  it('brings the words again on Back and keeps them in another list', async () => {
+    office(page([SALMAH]))
+    const { router } = open('/cases')
+    await typed('salmah')
+    await userEvent.click(screen.getByRole('link', { name: 'Open' }))
+    await waitFor(() => expect(router.state.location.search).toHaveProperty('status'))
+    const box = screen.getByRole<HTMLInputElement>('searchbox')
+    expect(box.value).toBe('salmah')
+    await userEvent.click(await screen.findByRole('link', { name: /Salmah Contoh/ }))
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/cases/${SALMAH.id}`))
+    router.history.back()
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('salmah'))
+  })
+
+  it('drops words that stand in an address somebody kept', async () => {
+    const heard = office(page([SALMAH]))
+    const { router } = open('/cases?q=S6700011J&urgency=urgent')
+    await screen.findByRole('link', { name: /Salmah Contoh/ })
+    expect(router.state.location.href).toBe('/cases?urgency=urgent')
+    expect(heard.some(({ path }) => path === '/api/cases/search')).toBe(false)
+  })
+
+  it('does not bring what another person typed at the same tab', async () => {
+    office(page([SALMAH]))
+    const { router } = open('/cases')
+    await typed('salmah')
+    const { typed: left } = router.state.location.state
+    await router.navigate({
+      to: '/cases',
+      search: { late: true },
+      state: { typed: { words: 'salmah', by: 'other' } },
+    })
+    expect(left?.words).toBe('salmah')
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe(''))
   })
 
   it('is walked with J and K and opened with Enter', async () => {
@@ -86,9 +140,11 @@ describe('the list of cases', () => {
 
   it('offers what to drop where nothing fits', async () => {
     office(page([]))
-    const { router } = open('/cases?late=true&urgency=low&q=rental')
+    const { router } = open('/cases?late=true&urgency=low')
+    await typed('rental')
     await userEvent.click(await screen.findByRole('button', { name: 'Drop Urgency: Low' }))
-    expect(router.state.location.search).toEqual({ late: true, q: 'rental' })
+    expect(router.state.location.search).toEqual({ late: true })
+    expect(router.state.location.state.typed?.words).toBe('rental')
     await userEvent.click(await screen.findByRole('button', { name: /Drop The words/ }))
     await userEvent.click(await screen.findByRole('button', { name: 'Drop Late' }))
     expect(await screen.findByRole('heading', { name: 'No cases yet' })).toBeTruthy()

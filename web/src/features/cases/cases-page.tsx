@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, type ReactNode } from 'react'
 import { supportDetails, wordsOf } from '@/api/faults'
+import { useTyped } from '@/api/typed-words'
 import { NO_NAME, type CaseRow } from '@/api/case-words'
 import { PHONE, useMedia } from '@/kit/media'
 import { count } from '@/kit/time'
@@ -17,30 +18,48 @@ import { Filters, OrderSelect, PressingChips, useFilterNames } from './filters'
 import { NothingFound } from './nothing-found'
 import { casesQuery } from './queries'
 import { SearchBox } from './search-box'
-import { PAGE_SIZE, readCaseSearch, SORTS, viewOf, VIEWS, withFilter, type CaseSearch } from './search'
+import {
+  PAGE_SIZE,
+  readCaseFilters,
+  readCaseSearch,
+  SORTS,
+  viewOf,
+  VIEWS,
+  withFilter,
+  type CaseFilters,
+  type CaseSearch,
+} from './search'
 import { Views } from './views'
 import styles from './cases.module.css'
 
 export interface CasesPageProps {
-  search: CaseSearch
+  /** What the address says; the words of the box stand beside it. */
+  address: CaseFilters
   /** "My cases" where a person sees only their own. */
   title: string
   first?: ReactNode
 }
 
-export function CasesPage({ search, title, first }: CasesPageProps) {
+export function CasesPage({ address, title, first }: CasesPageProps) {
   const navigate = useNavigate()
+  const { words, beside } = useTyped()
+  const search = readCaseSearch({ ...address, q: words })
   const names = useFilterNames()
   const phone = useMedia(PHONE)
-  const change = useCallback((next: CaseSearch) => void navigate({ to: '/cases', search: next }), [navigate])
+  const change = useCallback(
+    (next: CaseSearch) =>
+      void navigate({ to: '/cases', search: readCaseFilters({ ...next }), state: beside(next.q ?? '') }),
+    [navigate, beside],
+  )
   const ask = useCallback(
     (q: string) =>
       void navigate({
         to: '/cases',
-        search: (now) => withFilter(readCaseSearch(now), { q: q === '' ? undefined : q }),
+        search: (now) => withFilter(readCaseFilters(now), {}),
+        state: beside(q),
         replace: true,
       }),
-    [navigate],
+    [navigate, beside],
   )
   return (
     <Page title={titleOf(title, search)} heading="hidden" padding="plain">
@@ -49,7 +68,7 @@ export function CasesPage({ search, title, first }: CasesPageProps) {
           {title}
         </p>
         <div className={styles['lists']}>
-          <Views search={search} />
+          <Views search={search} state={beside(words)} />
           {!phone && (
             <span className={styles['right']}>
               <PressingChips search={search} onChange={change} />
@@ -69,7 +88,8 @@ export function CasesPage({ search, title, first }: CasesPageProps) {
   )
 }
 
-type FoundProps = Pick<CasesPageProps, 'search' | 'first'> & {
+type FoundProps = Pick<CasesPageProps, 'first'> & {
+  search: CaseSearch
   names: FilterNames
   onChange: (next: CaseSearch) => void
 }
@@ -107,10 +127,10 @@ function Found({ search, names, onChange, first }: FoundProps) {
   )
 }
 
-/** "Cases: rental flat" */
+/** "Cases: open". What was typed is not in it: a browser keeps titles in its history, as it does addresses. */
 function titleOf(title: string, search: CaseSearch): string {
   const view = VIEWS.find(({ id }) => id === viewOf(search))
-  if (search.q !== undefined) return `${title}: ${search.q}`
+  if (search.q !== undefined) return `${title}: search`
   return view && view.id !== 'all' ? `${title}: ${view.label.toLowerCase()}` : title
 }
 

@@ -1,12 +1,17 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
-import { toQuery, type CaseSearch } from './search'
+import { toBody, toQuery, type CaseSearch } from './search'
 
-/** The page before stays in sight until the next one is there. */
-export function casesQuery(search: CaseSearch) {
+/** The page before stays in sight until the next one is there. Words go in the body: they may be an NRIC. */
+export function casesQuery({ q, ...filters }: CaseSearch) {
   return queryOptions({
-    queryKey: ['cases', 'list', search],
-    queryFn: ({ signal }) => answer(api.GET('/api/cases', { params: { query: toQuery(search) }, signal })),
+    queryKey: ['cases', 'list', filters, q ?? ''],
+    queryFn: ({ signal }) =>
+      answer(
+        q === undefined
+          ? api.GET('/api/cases', { params: { query: toQuery(filters) }, signal })
+          : api.POST('/api/cases/search', { body: toBody({ ...filters, q }), signal }),
+      ),
     placeholderData: keepPreviousData,
   })
 }
@@ -18,7 +23,7 @@ export function findCasesQuery(words: string) {
   return queryOptions({
     queryKey: ['cases', 'find', words],
     queryFn: ({ signal }) =>
-      answer(api.GET('/api/cases', { params: { query: { q: words, page_size: FOUND } }, signal })),
+      answer(api.POST('/api/cases/search', { body: { ...toBody({ q: words }), page_size: FOUND }, signal })),
     enabled: words.length > 1,
     placeholderData: keepPreviousData,
   })

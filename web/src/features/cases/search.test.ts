@@ -3,8 +3,10 @@ import {
   filterKeysOf,
   inView,
   OPEN_STATUSES,
+  readCaseFilters,
   readCaseSearch,
   standingOf,
+  toBody,
   toQuery,
   viewOf,
   VIEWS,
@@ -17,8 +19,8 @@ const view = (id: string) => VIEWS.find((one) => one.id === id)!
 describe('the address of the list', () => {
   it('keeps what it knows and drops the rest', () => {
     expect(
-      readCaseSearch({
-        q: ' 82 ',
+      readCaseFilters({
+        q: '82',
         urgency: 'urgent,high',
         agency: '<b>',
         call_first: 'true',
@@ -30,7 +32,6 @@ describe('the address of the list', () => {
         evil: 1,
       }),
     ).toEqual({
-      q: '82',
       urgency: 'urgent,high',
       call_first: true,
       sort: 'name',
@@ -41,25 +42,61 @@ describe('the address of the list', () => {
   })
 
   it('says nothing of what goes without saying', () => {
-    expect(readCaseSearch({ q: '', sort: 'updated', order: 'desc', page: 1, size: 20 })).toEqual({})
-    expect(readCaseSearch({ page: -2, size: 7, sort: 'shoe' })).toEqual({})
+    expect(readCaseFilters({ sort: 'updated', order: 'desc', page: 1, size: 20 })).toEqual({})
+    expect(readCaseFilters({ page: -2, size: 7, sort: 'shoe' })).toEqual({})
   })
 
-  it('takes a number typed into the box as words', () => {
-    expect(readCaseSearch({ q: 98 })).toEqual({ q: '98' })
+  it('has no room for an NRIC', () => {
+    const nric = 'S6700011J'
+    const all = {
+      q: nric,
+      status: nric,
+      stage: nric,
+      urgency: nric,
+      category: nric,
+      agency: nric,
+      owner: nric,
+    }
+    expect(readCaseFilters({ ...all, sort: nric, order: nric, page: nric, size: nric })).toEqual({})
+  })
+
+  it('keeps an owner by id, and several values of one filter', () => {
+    const owner = '0190bbbb-0000-7000-8000-000000000001'
+    const filters = { owner, status: OPEN_STATUSES, agency: 'HDB,EnterpriseSG' }
+    expect(readCaseFilters(filters)).toEqual(filters)
   })
 
   it('asks the server for one page, newest change first', () => {
-    expect(toQuery({ q: 'rental' })).toEqual({
-      q: 'rental',
-      sort: 'updated',
-      order: 'desc',
-      page: 1,
-      page_size: 20,
-    })
+    expect(toQuery({})).toEqual({ sort: 'updated', order: 'desc', page: 1, page_size: 20 })
     expect(toQuery({ size: 100, page: 2, order: 'asc', sort: 'name' })).toMatchObject({
       page: 2,
       page_size: 100,
+    })
+  })
+})
+
+describe('the words of the box', () => {
+  it('stand beside the filters, without the blanks around them', () => {
+    expect(readCaseSearch({ q: ' 82 ', urgency: 'low' })).toEqual({ q: '82', urgency: 'low' })
+    expect(readCaseSearch({ q: '  ' })).toEqual({})
+  })
+
+  it('travel in the body with everything the list is narrowed to', () => {
+    expect(toBody({ q: 'S6700011J', stage: 'written', page: 2 })).toEqual({
+      q: 'S6700011J',
+      stage: 'written',
+      status: '',
+      urgency: '',
+      category: '',
+      agency: '',
+      owner: '',
+      call_first: false,
+      escalated: false,
+      late: false,
+      sort: 'updated',
+      order: 'desc',
+      page: 2,
+      page_size: 20,
     })
   })
 })

@@ -3,9 +3,8 @@ import type { Stage } from '@/api/case-words'
 export const SORTS = ['updated', 'session', 'urgency', 'number', 'name'] as const
 export type SortId = (typeof SORTS)[number]
 
-/** Everything the list shows, as it stands in the address. Several values of one filter are joined by commas. */
-export interface CaseSearch {
-  q?: string
+/** What the list is narrowed to, as it stands in the address. Several values of one filter are joined by commas. */
+export interface CaseFilters {
   status?: string
   stage?: string
   urgency?: string
@@ -22,6 +21,11 @@ export interface CaseSearch {
   size?: number
 }
 
+/** Everything the list shows: the filters, and the words typed into its box, which stand in no address. */
+export interface CaseSearch extends CaseFilters {
+  q?: string
+}
+
 export type WordFilter = 'status' | 'stage' | 'urgency' | 'category' | 'agency' | 'owner'
 export type YesFilter = 'call_first' | 'escalated' | 'late'
 export type FilterKey = WordFilter | YesFilter
@@ -29,6 +33,17 @@ export type FilterKey = WordFilter | YesFilter
 const WORD_FILTERS = ['status', 'stage', 'urgency', 'category', 'agency', 'owner'] as const
 const YES_FILTERS = ['call_first', 'escalated', 'late'] as const
 const SIZES = [50, 100]
+const LONGEST = 200
+
+const KEYS = /^[a-z_]+(,[a-z_]+)*$/
+const SHAPES: Record<WordFilter, RegExp> = {
+  status: KEYS,
+  stage: KEYS,
+  urgency: KEYS,
+  category: KEYS,
+  agency: /^[A-Za-z]+(,[A-Za-z]+)*$/,
+  owner: /^(me|nobody|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+}
 
 export const OPEN_STATUSES = 'draft,submitted,in_progress,reopened'
 
@@ -42,13 +57,11 @@ function whole(value: unknown): number {
 }
 
 /** What the list understands of an address; the rest is dropped. */
-export function readCaseSearch(raw: Record<string, unknown>): CaseSearch {
-  const search: CaseSearch = {}
-  const q = text(raw['q']).slice(0, 200)
-  if (q !== '') search.q = q
+export function readCaseFilters(raw: Record<string, unknown>): CaseFilters {
+  const search: CaseFilters = {}
   for (const key of WORD_FILTERS) {
     const value = text(raw[key])
-    if (/^[\w,-]+$/.test(value)) search[key] = value
+    if (SHAPES[key].test(value)) search[key] = value
   }
   for (const key of YES_FILTERS) {
     if (raw[key] === true || raw[key] === 'true') search[key] = true
@@ -63,9 +76,15 @@ export function readCaseSearch(raw: Record<string, unknown>): CaseSearch {
   return search
 }
 
+/** The same with the words of the box. */
+export function readCaseSearch({ q, ...raw }: Record<string, unknown>): CaseSearch {
+  const words = text(q).slice(0, LONGEST)
+  return { ...readCaseFilters(raw), ...(words !== '' && { q: words }) }
+}
+
 export const PAGE_SIZE = 20
 
-export function toQuery(search: CaseSearch) {
+export function toQuery(search: CaseFilters) {
   const { size, page, order, sort, ...filters } = search
   return {
     ...filters,
@@ -74,6 +93,22 @@ export function toQuery(search: CaseSearch) {
     page: page ?? 1,
     page_size: size ?? PAGE_SIZE,
   } as const
+}
+
+const ANYTHING = {
+  status: '',
+  stage: '',
+  urgency: '',
+  category: '',
+  agency: '',
+  owner: '',
+  call_first: false,
+  escalated: false,
+  late: false,
+}
+
+export function toBody({ q, ...filters }: CaseFilters & { q: string }) {
+  return { ...ANYTHING, ...toQuery(filters), q }
 }
 
 /** A changed filter starts at the first page again. */
@@ -87,7 +122,7 @@ export function withFilter(
 export interface View {
   id: 'all' | 'open' | 'mine'
   label: string
-  filters: CaseSearch
+  filters: CaseFilters
 }
 
 export const VIEWS: readonly View[] = [
@@ -96,8 +131,8 @@ export const VIEWS: readonly View[] = [
   { id: 'mine', label: 'Mine', filters: { owner: 'me', status: OPEN_STATUSES } },
 ]
 
-function filtersOf(search: CaseSearch): CaseSearch {
-  const found: CaseSearch = {}
+function filtersOf(search: CaseSearch): CaseFilters {
+  const found: CaseFilters = {}
   for (const key of WORD_FILTERS) if (search[key] !== undefined) found[key] = search[key]
   for (const key of YES_FILTERS) if (search[key]) found[key] = true
   return found

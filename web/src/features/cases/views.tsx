@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router'
-import { inView, viewOf, VIEWS, type CaseSearch } from './search'
+import { Link, type HistoryState } from '@tanstack/react-router'
+import { inView, readCaseFilters, viewOf, VIEWS, type CaseSearch } from './search'
 import styles from './cases.module.css'
 
-/** The lists people ask for most, each an address of its own. The words in the box stay. */
-export function Views({ search }: { search: CaseSearch }) {
+/** The lists people ask for most, each an address of its own. `state`: the words in the box, which stay. */
+export function Views({ search, state }: { search: CaseSearch; state: HistoryState }) {
   const current = viewOf(search)
   return (
     <nav aria-label="Lists" className={styles['views']}>
@@ -11,7 +11,8 @@ export function Views({ search }: { search: CaseSearch }) {
         <Link
           key={view.id}
           to="/cases"
-          search={inView(search, view)}
+          search={readCaseFilters({ ...inView(search, view) })}
+          state={state}
           className={styles['view']}
           activeProps={{}}
           aria-current={view.id === current ? 'page' : undefined}

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { answer, api, idempotencyKey, ifMatch } from '@/api/client'
 import { conflictOf, isFault } from '@/api/faults'
 import { letterQuery } from './queries'
@@ -24,14 +25,32 @@ export function letterInstead(error: unknown): Letter | null {
   return isFault(error, 'letter_text_changed') ? (error.details['current'] as Letter) : null
 }
 
+interface Then {
+  onSuccess?: (next: Letter) => void
+  onError?: (error: unknown) => void
+}
+
+/**
+ * One act on a letter. A second press while the first is under way does nothing; what follows is told even where the page
+ * has gone on to the next letter meanwhile.
+ */
 function useAct<Arg>(call: (letter: Letter, arg: Arg) => Promise<Letter>) {
   const client = useQueryClient()
-  return useMutation({
+  const underWay = useRef(false)
+  const { mutateAsync, isPending } = useMutation({
     mutationFn: ({ letter, arg }: { letter: Letter; arg: Arg }) => call(letter, arg),
     onSuccess: (next) => {
       void letterChanged(client, next)
     },
   })
+  function mutate(given: { letter: Letter; arg: Arg }, then: Then) {
+    if (underWay.current) return
+    underWay.current = true
+    void mutateAsync(given)
+      .finally(() => (underWay.current = false))
+      .then(then.onSuccess, then.onError)
+  }
+  return { mutate, isPending }
 }
 
 function at(letter: Letter) {

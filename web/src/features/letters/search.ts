@@ -34,7 +34,8 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
   const page = pageOf(raw['page'])
   return {
     ...(isView(raw['view']) && { view: raw['view'] }),
-    ...(typeof raw['agency'] === 'string' && raw['agency'] !== '' && { agency: raw['agency'] }),
+    ...(typeof raw['agency'] === 'string' &&
+      /^[A-Za-z]{2,20}$/.test(raw['agency']) && { agency: raw['agency'] }),
     ...(page > 1 && { page }),
   }
 }

@@ -21,6 +21,7 @@ const SHOWN: Record<string, string> = {
   'PATCH /api/cases/{case_id}/facts/{fact_id}': 'A fact, while deciding about it',
   'PATCH /api/cases/{case_id}/person': 'A resident’s details, while changing them',
   'POST /api/cases': 'A new case, while opening it',
+  'POST /api/cases/search': 'A list of cases, searched for',
   'POST /api/cases/{case_id}/close': 'A case, while closing it',
   'POST /api/cases/{case_id}/consents': 'The consents of a case, while recording them',
   'POST /api/cases/{case_id}/decline': 'A case, while declining it',

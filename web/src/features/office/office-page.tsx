@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { supportDetails, wordsOf } from '@/api/faults'
 import { useMay } from '@/api/me'
 import { directoryQuery } from '@/api/office'
+import { useTyped } from '@/api/typed-words'
 import { Page } from '@/ui/page'
 import { Failed, Skeleton } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
@@ -51,9 +52,12 @@ export function OfficePage() {
 }
 
 function Lists({ directory }: { directory: Directory }) {
-  const search = useSearch({ from: '/desk/office' })
+  const place = useSearch({ from: '/desk/office' })
+  const { words, beside } = useTyped()
   const navigate = useNavigate()
-  const go = (next: OfficeSearch, replace = false) => void navigate({ to: '/office', search: next, replace })
+  const search: OfficeSearch = words === '' ? place : { ...place, q: words }
+  const go = ({ q = '', ...next }: OfficeSearch, replace = false) =>
+    void navigate({ to: '/office', search: next, state: beside(q), replace })
   const each = { directory, search, onSearch: (next: OfficeSearch) => go(next, true) }
   return (
     <Tabs

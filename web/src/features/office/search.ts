@@ -1,21 +1,21 @@
 export const TABS = ['agencies', 'categories', 'needs', 'standards', 'rules'] as const
 export type Tab = (typeof TABS)[number]
 
-/** Which list, which words it is narrowed by, and, for what agencies need, of which category. */
-export interface OfficeSearch {
+/** Which list, and, for what agencies need, of which category: as it stands in the address. */
+export interface OfficePlace {
   tab?: Tab
-  q?: string
   category?: string
 }
 
-const LONGEST = 80
+/** The same, and the words the list is narrowed by, which stand beside the address. */
+export interface OfficeSearch extends OfficePlace {
+  q?: string
+}
 
-export function readOfficeSearch({ tab, q, category }: Record<string, unknown>): OfficeSearch {
+export function readOfficePlace({ tab, category }: Record<string, unknown>): OfficePlace {
   const known = TABS.find((one) => one === tab)
-  const words = typeof q === 'string' ? q.slice(0, LONGEST) : ''
   return {
     ...(known !== undefined && { tab: known }),
-    ...(words.trim() !== '' && { q: words }),
     ...(typeof category === 'string' && /^[a-z_]{1,60}$/.test(category) && { category }),
   }
 }

@@ -19,7 +19,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
   const emailError = tried > 0 && email.trim() === '' ? missing : server['email']
   const passwordError = tried > 0 && password === '' ? missing : server['password']
 
-  const refusal = signIn.isError && Object.keys(server).length === 0 ? wordsOf(signIn.error) : undefined
+  const refusal = signIn.isError && Object.keys(server).length === 0 ? say(wordsOf(signIn.error)) : undefined
   const problems = useMemo(
     () => (refusal === undefined ? [] : [{ field: 'sign-in-email', message: refusal }]),
     [refusal],
@@ -49,6 +49,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
         label={say('Password')}
         type="password"
         autoComplete="current-password"
+        eye={{ show: say('Show what you typed'), hide: say('Hide what you typed') }}
         big
         value={password}
         onChange={setPassword}

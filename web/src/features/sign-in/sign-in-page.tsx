@@ -4,7 +4,7 @@ import { Clock, Eye, Heart, Phone } from 'lucide-react'
 import { Suspense } from 'react'
 import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
-import { addWords, LANGUAGES, useSpoken } from '@/kit/languages'
+import { addWords, LANGUAGES, useDocumentLanguage, useSpoken } from '@/kit/languages'
 import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
 import { DemoAccounts } from './demo-accounts'
@@ -21,6 +21,7 @@ export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
   const client = useQueryClient()
+  useDocumentLanguage(lang)
 
   async function signedIn() {
     client.removeQueries({ queryKey: meQuery.queryKey })

@@ -3,6 +3,12 @@ import type { Words } from '@/kit/languages'
 const draft = (text: string) => ({ text, reviewed: false })
 
 const zh: Words = {
+  'Show what you typed': draft('显示您输入的内容'),
+  'Hide what you typed': draft('隐藏您输入的内容'),
+  "That e-mail address and password do not fit. Check both, or ask your office's administrator.": draft(
+    '电邮和密码不相符。请两项都检查一遍，或询问办公室的管理员。',
+  ),
+  'No network. What you typed is kept on this device.': draft('没有网络。您输入的内容保存在这台设备上。'),
   'Sign in': draft('登录'),
   'For volunteers, staff and the MP.': draft('供义工、职员和议员使用。'),
   'Demo office': draft('示范办事处'),
@@ -33,6 +39,14 @@ const zh: Words = {
 }
 
 const ms: Words = {
+  'Show what you typed': draft('Tunjukkan apa yang anda taip'),
+  'Hide what you typed': draft('Sembunyikan apa yang anda taip'),
+  "That e-mail address and password do not fit. Check both, or ask your office's administrator.": draft(
+    'E-mel dan kata laluan itu tidak padan. Semak kedua-duanya, atau tanya pentadbir pejabat anda.',
+  ),
+  'No network. What you typed is kept on this device.': draft(
+    'Tiada rangkaian. Apa yang anda taip disimpan pada peranti ini.',
+  ),
   'Sign in': draft('Log masuk'),
   'For volunteers, staff and the MP.': draft('Untuk sukarelawan, kakitangan dan Anggota Parlimen.'),
   'Demo office': draft('Pejabat demo'),
@@ -69,6 +83,14 @@ const ms: Words = {
 }
 
 const ta: Words = {
+  'Show what you typed': draft('நீங்கள் தட்டச்சு செய்ததைக் காட்டு'),
+  'Hide what you typed': draft('நீங்கள் தட்டச்சு செய்ததை மறை'),
+  "That e-mail address and password do not fit. Check both, or ask your office's administrator.": draft(
+    'மின்னஞ்சலும் கடவுச்சொல்லும் பொருந்தவில்லை. இரண்டையும் சரிபாருங்கள், அல்லது உங்கள் அலுவலக நிர்வாகியைக் கேளுங்கள்.',
+  ),
+  'No network. What you typed is kept on this device.': draft(
+    'இணைய இணைப்பு இல்லை. நீங்கள் தட்டச்சு செய்தது இந்தச் சாதனத்தில் உள்ளது.',
+  ),
   'Sign in': draft('உள்நுழைக'),
   'For volunteers, staff and the MP.': draft('தொண்டூழியர்கள், ஊழியர்கள், நாடாளுமன்ற உறுப்பினருக்கு.'),
   'Demo office': draft('மாதிரி அலுவலகம்'),

@@ -33,7 +33,8 @@ export interface ApprovalDeskProps {
 
 /** One letter before the MP. */
 export function ApprovalDesk(props: ApprovalDeskProps) {
-  const { item, title, progress, list } = props
+  const { item, ids, title, progress, list, onGo } = props
+  useListKeys(ids, item.letter.id, onGo)
   const { data: letter, error, refetch } = useQuery(letterQuery(item.letter.id))
   if (letter) return <Open {...props} letter={letter} />
   return (
@@ -66,7 +67,7 @@ function Open(props: ApprovalDeskProps & { letter: Letter }) {
   const [changed, setChanged] = useState<Letter | null>(null)
   const narrow = useMedia(NARROW)
   const phone = useMedia(PHONE)
-  useApprovalKeys({ letter, ids, pane, onGo })
+  useLetterKeys(letter, pane)
   return (
     <Page
       title={title}
@@ -121,21 +122,25 @@ function Hints() {
   )
 }
 
-interface ApprovalKeys {
-  letter: Letter
-  ids: readonly string[]
-  pane: RefObject<HTMLDivElement | null>
-  onGo: (id: string | null) => void
-}
-
 const MOST_OF_A_PAGE = 0.8
 
-function useApprovalKeys({ letter, ids, pane, onGo }: ApprovalKeys) {
-  const navigate = useNavigate()
+/** They work while the letter is still on its way, so that several can be skipped at once. */
+function useListKeys(ids: readonly string[], here: string, onGo: (id: string | null) => void) {
   const step = (by: 1 | -1) => () => {
-    const next = stepFrom(ids, letter.id, by)
+    const next = stepFrom(ids, here, by)
     if (next !== null) onGo(next)
   }
+  const group = 'This list'
+  useKeys([
+    { keys: 'J', does: 'Next letter', group, run: step(1) },
+    { keys: 'K', does: 'Previous letter', group, run: step(-1) },
+    { keys: 'ArrowDown', does: 'Next letter', group, run: step(1) },
+    { keys: 'ArrowUp', does: 'Previous letter', group, run: step(-1) },
+  ])
+}
+
+function useLetterKeys(letter: Letter, pane: RefObject<HTMLDivElement | null>) {
+  const navigate = useNavigate()
   const scroll = () => pane.current?.scrollBy({ top: pane.current.clientHeight * MOST_OF_A_PAGE })
   const source = () => {
     void navigate({
@@ -148,12 +153,7 @@ function useApprovalKeys({ letter, ids, pane, onGo }: ApprovalKeys) {
     if (!may(letter, 'edit')) return
     void navigate({ to: '/letters/$letterId', params: { letterId: letter.id }, search: { edit: true } })
   }
-  const group = 'This list'
   useKeys([
-    { keys: 'J', does: 'Next letter', group, run: step(1) },
-    { keys: 'K', does: 'Previous letter', group, run: step(-1) },
-    { keys: 'ArrowDown', does: 'Next letter', group, run: step(1) },
-    { keys: 'ArrowUp', does: 'Previous letter', group, run: step(-1) },
     { keys: 'Space', does: 'Scroll the letter', group: 'This letter', run: scroll },
     { keys: 'S', does: 'Source of the sentence', group: 'This letter', run: source },
     { keys: 'E', does: 'Edit the letter', group: 'This letter', run: edit },

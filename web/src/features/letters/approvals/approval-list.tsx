@@ -52,7 +52,10 @@ function Row({ item, number, chosen }: { item: ApprovalItem; number: number; cho
   const { tab } = useSearch({ from: '/desk/approvals' })
   const { letter, reasons, exception } = item
   useEffect(() => {
-    if (chosen) link.current?.scrollIntoView({ block: 'nearest' })
+    if (!chosen) return
+    link.current?.scrollIntoView({ block: 'nearest' })
+    // Another letter is another page beside the list: whoever goes by keys goes on from her place in it.
+    if (document.activeElement === document.body) link.current?.focus({ preventScroll: true })
   }, [chosen])
   const tone = !exception ? 'plain' : letter.urgent ? 'danger' : 'warning'
   return (

@@ -1,4 +1,6 @@
-import { useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { wordsOf } from '@/api/faults'
 import { useKeys } from '@/kit/keys'
 import { Button } from '@/ui/button'
 import { toast } from '@/ui/toast'
@@ -27,7 +29,7 @@ export function ApproveButton({ letter, read, onApproved, onError }: ApproveButt
   const armed = armedFor === letter.hash
 
   function press() {
-    if (!read || approve.isPending) return
+    if (!read) return
     if (missing.length > 0 && !armed) {
       setArmedFor(letter.hash)
       return
@@ -63,13 +65,29 @@ export function ApproveButton({ letter, read, onApproved, onError }: ApproveButt
   )
 }
 
-/** Takes an approval back while the letter has not left. */
+/** Takes an approval back while the letter has not left. Refused after the page has gone on, the letter itself is shown. */
 export function useUndo(onError: (error: unknown) => void) {
   const undo = useUndoApproval()
+  const navigate = useNavigate()
+  const here = useRef(false)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   return (letter: Letter) => {
+    function refused(error: unknown) {
+      if (here.current) {
+        onError(error)
+        return
+      }
+      toast({ text: `Approval of ${letter.our_ref} not taken back. ${wordsOf(error)}` })
+      void navigate({ to: '/letters/$letterId', params: { letterId: letter.id } })
+    }
     undo.mutate(
       { letter, arg: undefined },
-      { onSuccess: () => toast({ text: `Approval of ${letter.our_ref} taken back` }), onError },
+      { onSuccess: () => toast({ text: `Approval of ${letter.our_ref} taken back` }), onError: refused },
     )
   }
 }

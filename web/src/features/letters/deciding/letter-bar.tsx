@@ -73,7 +73,15 @@ function Note({ letter, problem }: { letter: Letter; problem: string | null }) {
       </p>
     )
   }
-  const against = (approves && whyNot(letter, 'approve')) || (vets && whyNot(letter, 'vet'))
+  if (approves && toVet(letter)) {
+    return (
+      <p className={styles['note']}>
+        Somebody has to vet this exact text first. Leave that to the staff where you will approve it: whoever
+        vets a letter does not approve it.
+      </p>
+    )
+  }
+  const against = approves ? whyNot(letter, 'approve') : vets ? whyNot(letter, 'vet') : undefined
   const open = letter.status === 'draft' || letter.status === 'returned' || letter.status === 'vetted'
   const held = letter.status === 'approved' ? whyNot(letter, 'mark_sent') : undefined
   return <p className={styles['note']}>{(open && against) || held || noteOf(letter)}</p>
@@ -163,7 +171,6 @@ function VetButton({ letter, onDecided, onError }: Pick<ActsProps, 'letter' | 'o
   const vet = useVet()
   const approves = useMay('approve_letters')
   function press() {
-    if (vet.isPending) return
     vet.mutate(
       { letter, arg: undefined },
       {
@@ -175,7 +182,14 @@ function VetButton({ letter, onDecided, onError }: Pick<ActsProps, 'letter' | 'o
       },
     )
   }
-  useKeys([{ keys: 'V', does: 'Vetted, send to the MP', group: 'This letter', run: press }])
+  useKeys([
+    {
+      keys: 'V',
+      does: approves ? 'Vet this text' : 'Vetted, send to the MP',
+      group: 'This letter',
+      run: press,
+    },
+  ])
   return (
     <Button
       kind={approves ? 'outlined' : 'filled'}
@@ -184,7 +198,7 @@ function VetButton({ letter, onDecided, onError }: Pick<ActsProps, 'letter' | 'o
       isPending={vet.isPending}
       onPress={press}
     >
-      Vetted, send to MP
+      {approves ? 'Vet this text' : 'Vetted, send to MP'}
     </Button>
   )
 }

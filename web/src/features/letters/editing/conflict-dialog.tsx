@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useMe } from '@/api/me'
 import { Button } from '@/ui/button'
 import { RadioGroup } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
@@ -18,12 +19,17 @@ export interface ConflictDialogProps {
 /** Two people, one letter: both texts side by side, mine chosen; the other one becomes a version. */
 export function ConflictDialog({ mine, theirs, onChoose, onLater }: ConflictDialogProps) {
   const [side, setSide] = useState<'mine' | 'theirs'>('mine')
-  const author = theirs.written_by
+  const own = theirs.written_by === useMe().name
+  const author = own ? 'Your other window' : theirs.written_by
   const open = may(theirs, 'edit')
   const texts = differing(plainText(draftOf(theirs)), plainText(mine))
   return (
     <Dialog
-      title={`${author} changed this letter while you were typing`}
+      title={
+        own
+          ? 'You changed this letter in another window'
+          : `${author} changed this letter while you were typing`
+      }
       isOpen
       onClose={onLater}
       width="wide"

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { CUT, letter, OWED, TURN_TEXT } from '../../../../tests/letter'
 import { readApprovalsSearch, readLetterSearch, readListSearch } from '../search'
 import { daysSince, isoToday } from '../after/days'
-import { approveWords, may, whyNot } from './acts'
+import { approveWords, may, toVet, waitsForSecond, whyNot } from './acts'
+import { sealOf } from './seal'
 import { description, excerpt, headOf, paragraphsOf, provenance, usesOf } from './sentences'
 import { shareParts } from './share'
 import { afterThis, stepFrom } from './walking'
@@ -85,6 +86,25 @@ describe('the approve button', () => {
     expect(may(held, 'edit')).toBe(true)
     expect(whyNot(held, 'vet')).toBe('You have vetted this text.')
     expect(whyNot(held, 'approve')).toBeUndefined()
+  })
+
+  it.each([
+    ['draft', false, true, false],
+    ['returned', false, true, false],
+    ['vetted', false, false, false],
+    ['vetted', true, true, true],
+  ] as const)(
+    'of a letter %s, by a signer %s, offers vetting %s',
+    (status, vetted_by_signer, offers, second) => {
+      const one = letter({ status, vetted_by_signer, may: ['vet'] })
+      expect(toVet(one)).toBe(offers)
+      expect(waitsForSecond(one)).toBe(second)
+      expect(toVet(letter({ status, vetted_by_signer, may: [] }))).toBe(false)
+    },
+  )
+
+  it('writes the seal as the page does', () => {
+    expect(sealOf(`3f2a91bc04de${'0'.repeat(52)}`)).toBe('3f2a 91bc 04de')
   })
 })
 
