@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from mps_connect.identity.models import Method
 from mps_connect.identity.sessions import ACCESS_COOKIE, start_session
 from mps_connect.kit.clock import utc_now
-from mps_connect.kit.crypto import FileKeyWrapper, create_key_file
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
+from mps_connect.kit.key_file import FileKeyWrapper, create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.migrations.runner import bootstrap, migrate
 from mps_connect.settings import Settings

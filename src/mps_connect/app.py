@@ -35,9 +35,9 @@ from mps_connect.identity.sessions import recognise, touch_session
 from mps_connect.intake import endpoints as intake
 from mps_connect.intake import fact_endpoints as facts
 from mps_connect.kit.clock import utc_now
-from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.errors import Fault, InvalidInput, NotFound
+from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.vault import Vault
 from mps_connect.kit.wrapping import Wrapping
@@ -239,7 +239,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if settings.database_url is None:
             raise RuntimeError("DATABASE_URL is not set: start with `mps serve`, which brings the embedded database up")
-        database = Database(settings.database_url, Vault(FileKeyWrapper(settings.kek_file)))
+        database = Database(settings.database_url, Vault(wrapper_for(settings, settings.database_url)))
         await database.open()
         open_doors(app, database, settings)
         yield

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -92,6 +93,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
     """Addresses of our own proxies, whose X-Forwarded-For is believed. Empty: none, and the header is not read."""
 
+    public_url: str | None = None
+    """The address people open (https://office.example), to which their passkeys are bound. None: whichever they opened."""
+
     oidc_issuer: str | None = None
     """The organisation's OpenID Connect provider, exactly as it names itself. None: no single sign-on."""
     oidc_client_id: str | None = None
@@ -106,6 +110,11 @@ class Settings(BaseSettings):
 
     kek_file: Path = Path()
     """Holds the key that wraps every other key. Default: secrets/kek.json under `data_dir`."""
+    kms_key: str | None = None
+    """A key of Google Cloud KMS (projects/P/locations/L/keyRings/R/cryptoKeys/K) that wraps it instead of a file."""
+    kms_url: str = "https://cloudkms.googleapis.com"
+    metadata_url: str = "http://metadata.google.internal"
+    """Both move to loopback in development only, for tests."""
     demo: bool = False
     """Whether the demo office exists. Default: in development, on loopback, on the embedded database."""
 
@@ -139,15 +148,17 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in origins:
-            parts = urlsplit(origin)
-            if (
-                parts.scheme not in ("http", "https")
-                or not parts.hostname
-                or origin != f"{parts.scheme}://{parts.netloc}"
-            ):
-                raise ValueError("each must be a whole origin such as https://office.example, with no path and no *.")
+        if not all(_is_origin(origin) for origin in origins):
+            raise ValueError("each must be a whole origin such as https://office.example, with no path and no *.")
         return origins
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, url: str | None) -> str | None:
+        origin = url.rstrip("/") if url else None
+        if origin is not None and not _is_origin(origin):
+            raise ValueError("it must be a whole address such as https://office.example, with no path.")
+        return origin
 
     @field_validator(
         "database_url", "database_url_owner", "database_url_sequencer", "database_url_shredder", "database_url_backup"
@@ -188,6 +199,7 @@ class Settings(BaseSettings):
             *self._session_problems(),
             *self._tls_problems(),
             *self._single_sign_on_problems(),
+            *self._key_problems(),
         ]
         if self.is_production:
             problems += self._production_problems()
@@ -239,6 +251,20 @@ class Settings(BaseSettings):
             )
         return problems
 
+    def _key_problems(self) -> list[str]:
+        problems = []
+        if self.kms_key and not re.fullmatch(
+            r"projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/:?#]+", self.kms_key
+        ):
+            problems.append(
+                "MPS_KMS_KEY must name a key: projects/.../locations/.../keyRings/.../cryptoKeys/..., without a version."
+            )
+        for name in ("kms_url", "metadata_url"):
+            moved = getattr(self, name) != type(self).model_fields[name].default
+            if moved and (self.is_production or not is_loopback(urlsplit(getattr(self, name)).hostname or "")):
+                problems.append(f"MPS_{name.upper()} may only be moved to this machine, in development. Leave it out.")
+        return problems
+
     def _production_problems(self) -> list[str]:
         problems = []
         if self.database_url is None:
@@ -261,6 +287,11 @@ class Settings(BaseSettings):
                 "CORS_ORIGINS holds an http:// origin and MPS_ENV is production. Use https:// origins only."
             )
         return problems
+
+
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
 
 
 def _protected(url: str) -> bool:

@@ -121,10 +121,11 @@ class KeyRing:
 
     async def _make(self, tx: Tx, *, kind: str, now: datetime) -> str:
         key_id, seed = f"{kind}-{os.urandom(8).hex()}", os.urandom(32)
+        kek_id, wrapped = self._wrapper.wrap(seed)
         await tx.run(
             "INSERT INTO keystore.service_keys (id, kind, kek_id, wrapped, created_at) "
             "VALUES (%(id)s, %(kind)s, %(kek)s, %(wrapped)s, %(now)s)",
-            {"id": key_id, "kind": kind, "kek": self._wrapper.kek_id, "wrapped": self._wrapper.wrap(seed), "now": now},
+            {"id": key_id, "kind": kind, "kek": kek_id, "wrapped": wrapped, "now": now},
         )
         return key_id
 

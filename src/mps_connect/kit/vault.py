@@ -100,10 +100,11 @@ class Vault:
     async def new_box(self, rows: Rows, *, office_id: UUID, shred_id: UUID) -> Box:
         """Make the key of a unit that has none yet; if another transaction made it first, use that one."""
         key = os.urandom(32)
+        made_under, wrapped = self.wrapper.wrap(key)
         made = await rows.one(
             "INSERT INTO keystore.subject_keys (office_id, shred_id, kek_id, wrapped) "
             "VALUES (%(office)s, %(shred)s, %(kek)s, %(wrapped)s) ON CONFLICT DO NOTHING RETURNING true AS made",
-            {"office": office_id, "shred": shred_id, "kek": self.wrapper.kek_id, "wrapped": self.wrapper.wrap(key)},
+            {"office": office_id, "shred": shred_id, "kek": made_under, "wrapped": wrapped},
         )
         if made is None:
             return await self.box(rows, office_id=office_id, shred_id=shred_id)

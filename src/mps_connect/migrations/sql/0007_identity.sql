@@ -2,6 +2,7 @@
 ALTER TABLE sessions
     ADD COLUMN past_hashes   bytea[] NOT NULL DEFAULT '{}',
     ADD COLUMN rotated_at    timestamptz,
+    ADD COLUMN proved_at     timestamptz,
     ADD COLUMN method        text NOT NULL DEFAULT 'password'
         CHECK (method IN ('password', 'totp', 'recovery_code', 'passkey', 'pass', 'link', 'single_sign_on', 'demo')),
     ADD COLUMN stage         text NOT NULL DEFAULT 'full' CHECK (stage IN ('enrolling', 'full')),
@@ -10,6 +11,7 @@ ALTER TABLE sessions
                                  'token_reused', 'pass_revoked'));
 COMMENT ON COLUMN sessions.token_hash IS 'SHA-256 of the refresh token that is good for one more rotation.';
 COMMENT ON COLUMN sessions.past_hashes IS 'Hashes of refresh tokens already used. One of them shown again means a copy exists.';
+COMMENT ON COLUMN sessions.proved_at IS 'When its owner last showed again that it is them; null: at its beginning only.';
 COMMENT ON COLUMN sessions.stage IS 'enrolling: signed in only to set up the second factor their role needs.';
 UPDATE audit.capture_config SET excluded_columns = '{token_hash,past_hashes}' WHERE table_name = 'sessions';
 CREATE INDEX sessions_past ON sessions USING gin (past_hashes);
@@ -32,8 +34,25 @@ CREATE POLICY app_all ON keystore.service_keys TO mps_app USING (true) WITH CHEC
 CREATE POLICY owner_all ON keystore.service_keys TO mps_owner USING (true) WITH CHECK (true);
 CREATE POLICY backup_all ON keystore.service_keys FOR SELECT TO mps_backup USING (true);
 GRANT SELECT, INSERT ON keystore.service_keys TO mps_app;
-GRANT UPDATE (retired_at, kek_id, wrapped) ON keystore.service_keys TO mps_app;
+GRANT UPDATE (retired_at) ON keystore.service_keys TO mps_app;
 GRANT SELECT ON keystore.service_keys TO mps_backup;
+
+-- Where a cloud's KMS stands in for the key file: key-encryption keys as ciphertexts that only the KMS opens. Wrapped keys are
+-- changed, and key-encryption keys made and removed, with the owner's login alone.
+CREATE TABLE keystore.wrapping_keys (
+    id         text PRIMARY KEY,
+    kms_key    text NOT NULL,
+    ciphertext bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    is_current boolean NOT NULL DEFAULT false,
+    chosen_at  timestamptz
+);
+COMMENT ON TABLE keystore.wrapping_keys IS 'Key-encryption keys, encrypted by a cloud KMS. Empty where a key file is used.';
+CREATE UNIQUE INDEX wrapping_keys_current ON keystore.wrapping_keys ((true)) WHERE is_current;
+ALTER TABLE keystore.wrapping_keys ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY readers ON keystore.wrapping_keys FOR SELECT TO mps_app, audit_seq, mps_backup USING (true);
+CREATE POLICY owner_all ON keystore.wrapping_keys TO mps_owner USING (true) WITH CHECK (true);
+GRANT SELECT ON keystore.wrapping_keys TO mps_app, audit_seq, mps_backup;
 
 CREATE TABLE authenticators (
     office_id     uuid NOT NULL,
