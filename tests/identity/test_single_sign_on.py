@@ -222,6 +222,8 @@ async def test_a_successor_with_the_same_address_does_not_inherit_the_account(
     outsider = await going(plain, cast.other_staff)
     address = f"/api/people/{cast.priya.id}/single-sign-on"
     assert (await outsider.request("DELETE", address)).status_code == 403
+    tied = [one["name"] for one in (await admin.get("/api/people")).json()["people"] if one["signs_in_elsewhere"]]
+    assert tied == [cast.priya.name]
     assert (await admin.request("DELETE", address)).status_code == 204
     assert (await there_and_back(client, "priya-successor")).status_code == 200
 

@@ -24,7 +24,9 @@ async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
 async def people_of(tx: Tx, *, actor: Actor) -> list[dict[str, Any]]:
     """Every account of the actor's office but residents' own, with when it was last used."""
     return await tx.all(
-        "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at "
+        "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at, "
+        "       EXISTS (SELECT FROM outside_identities o WHERE o.office_id = u.office_id AND o.user_id = u.id "
+        "                  AND o.removed_at IS NULL) AS signs_in_elsewhere "
         "FROM users u LEFT JOIN sessions s ON s.office_id = u.office_id AND s.user_id = u.id "
         "WHERE u.office_id = %(office)s AND u.role <> 'resident' GROUP BY u.office_id, u.id ORDER BY u.role, u.name",
         {"office": actor.office_id},

@@ -134,6 +134,8 @@ class Person(Wire):
     is_active: bool
     last_seen_at: datetime | None
     version: int
+    signs_in_elsewhere: bool
+    """Tied to a person of the organisation's own sign-in."""
 
 
 class People(Wire):

@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In With Passkey
+         * @description A passkey alone: the device has checked its owner's finger, face or PIN, so it is both factors.
+         */
+        post: operations["sign_in_with_passkey_api_auth_passkey_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Any Passkey
+         * @description What to ask the authenticator for signing in by a passkey alone; it names no account.
+         */
+        post: operations["ask_for_any_passkey_api_auth_passkey_question_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/renew": {
         parameters: {
             query?: never;
@@ -58,6 +98,83 @@ export interface paths {
          * @description Trade the refresh token for new tokens. Of several tabs that ask at once one gets them, the others 409.
          */
         post: operations["renew_session_api_auth_renew_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-step/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second Step By Code
+         * @description By the authenticator app's code of this moment.
+         */
+        post: operations["second_step_by_code_api_auth_second_step_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-step/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Second Step By Passkey */
+        post: operations["second_step_by_passkey_api_auth_second_step_passkey_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-step/passkey/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Second Step
+         * @description What to ask the authenticator, for the account of the step token.
+         */
+        post: operations["ask_for_second_step_api_auth_second_step_passkey_question_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-step/recovery-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second Step By Recovery Code
+         * @description By a recovery code, which is then used up.
+         */
+        post: operations["second_step_by_recovery_code_api_auth_second_step_recovery_code_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,6 +1212,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/authenticator-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin My App
+         * @description A new secret. It takes the place of the app before once its first code is shown.
+         */
+        post: operations["begin_my_app_api_me_authenticator_app_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/authenticator-app/first-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm My App */
+        post: operations["confirm_my_app_api_me_authenticator_app_first_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/factors/{factor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove My Factor
+         * @description Remove one's authenticator app or a passkey.
+         */
+        delete: operations["remove_my_factor_api_me_factors__factor_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add My Passkey */
+        post: operations["add_my_passkey_api_me_passkeys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask For New Passkey */
+        post: operations["ask_for_new_passkey_api_me_passkeys_question_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change My Password */
+        post: operations["change_my_password_api_me_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove
+         * @description Show again that it is you, for the next ten minutes of this session.
+         */
+        post: operations["prove_api_me_proof_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/proof/passkey-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask For My Passkey */
+        post: operations["ask_for_my_passkey_api_me_proof_passkey_question_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remake My Recovery Codes
+         * @description Ten new codes; the ones before are no longer good.
+         */
+        post: operations["remake_my_recovery_codes_api_me_recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sessions": {
         parameters: {
             query?: never;
@@ -1141,6 +1423,23 @@ export interface paths {
         post?: never;
         /** End Session */
         delete: operations["end_session_api_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My Sign In */
+        get: operations["my_sign_in_api_me_sign_in_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1421,6 +1720,21 @@ export interface components {
             source: string;
             /** Version */
             version: number;
+        };
+        /**
+         * AppSetUp
+         * @description The secret of an authenticator app: shown once, counting from its first code on.
+         */
+        AppSetUp: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Picture */
+            picture: string;
+            /** Secret */
+            secret: string;
         };
         /** ApprovalItem */
         ApprovalItem: {
@@ -2116,6 +2430,23 @@ export interface components {
             /** Value */
             value?: string | null;
         };
+        /** Factor */
+        Factor: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+        };
         /**
          * FellAway
          * @description Other words took a decision away.
@@ -2134,10 +2465,39 @@ export interface components {
              */
             was: "vetted" | "approved";
         };
+        /** FirstCode */
+        FirstCode: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Happening
+         * @description One thing that happened to how this person signs in. `by`: who did it, where it was somebody else.
+         */
+        Happening: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** How */
+            how: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string | null;
         };
         /**
          * Health
@@ -2727,6 +3087,46 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * NewPasskey
+         * @description What the browser's `navigator.credentials.create` gave, each part base64url, and what its owner calls it.
+         */
+        NewPasskey: {
+            /** Attestation */
+            attestation: string;
+            /** Client Data */
+            client_data: string;
+            /** Credential */
+            credential: string;
+            /** Name */
+            name: string;
+            /** Question Token */
+            question_token: string;
+        };
+        /**
+         * NewPasskeyQuestion
+         * @description What to ask `navigator.credentials.create` for. `credentials`: those this account has already.
+         */
+        NewPasskeyQuestion: {
+            /** Algorithms */
+            algorithms: number[];
+            /** Challenge */
+            challenge: string;
+            /** Credentials */
+            credentials: string[];
+            /** Question Token */
+            question_token: string;
+            /** Rp Id */
+            rp_id: string;
+            /** Rp Name */
+            rp_name: string;
+            /** User Email */
+            user_email: string;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
         /** NewPerson */
         NewPerson: {
             /** Email */
@@ -2827,6 +3227,55 @@ export interface components {
             /** Email */
             email: string;
         };
+        /** PasskeyAlone */
+        PasskeyAlone: {
+            passkey: components["schemas"]["PasskeyShown"];
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
+        /**
+         * PasskeyQuestion
+         * @description What to ask `navigator.credentials.get` for. `credentials`: those allowed; none named where any will do.
+         */
+        PasskeyQuestion: {
+            /** Challenge */
+            challenge: string;
+            /** Credentials */
+            credentials: string[];
+            /** Question Token */
+            question_token: string;
+            /** Rp Id */
+            rp_id: string;
+        };
+        /**
+         * PasskeyShown
+         * @description What the browser's `navigator.credentials.get` gave, each part base64url.
+         */
+        PasskeyShown: {
+            /** Authenticator Data */
+            authenticator_data: string;
+            /** Client Data */
+            client_data: string;
+            /** Credential */
+            credential: string;
+            /** Question Token */
+            question_token: string;
+            /** Signature */
+            signature: string;
+            /** User Handle */
+            user_handle?: string | null;
+        };
+        /** PasswordChange */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
         /** People */
         People: {
             /** People */
@@ -2854,6 +3303,8 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            /** Signs In Elsewhere */
+            signs_in_elsewhere: boolean;
             /** Version */
             version: number;
         };
@@ -2945,6 +3396,17 @@ export interface components {
             hash: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Proof
+         * @description Exactly one of these.
+         */
+        Proof: {
+            /** Code */
+            code?: string | null;
+            passkey?: components["schemas"]["PasskeyShown"] | null;
+            /** Password */
+            password?: string | null;
         };
         /** PublicConfig */
         PublicConfig: {
@@ -3064,6 +3526,14 @@ export interface components {
             seq: number;
             /** Table */
             table: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Shown once. Empty where the ones before stay good.
+         */
+        RecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
         };
         /**
          * RefusalCard
@@ -3414,6 +3884,22 @@ export interface components {
             /** Step Token */
             step_token?: string | null;
         };
+        /** SignInWays */
+        SignInWays: {
+            app: components["schemas"]["Factor"] | null;
+            /** Happenings */
+            happenings: components["schemas"]["Happening"][];
+            /** Has Password */
+            has_password: boolean;
+            /** Needs */
+            needs: ("passkey" | "second_step") | null;
+            /** Passkey Address */
+            passkey_address: string | null;
+            /** Passkeys */
+            passkeys: components["schemas"]["Factor"][];
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+        };
         /** Slot */
         Slot: {
             /** Blocking */
@@ -3486,6 +3972,48 @@ export interface components {
             version: number;
             /** Working Days */
             working_days: number | null;
+        };
+        /**
+         * StepCode
+         * @description A code of the authenticator app, or a recovery code; spaces and hyphens do not matter.
+         */
+        StepCode: {
+            /** Code */
+            code: string;
+            /** Step Token */
+            step_token?: string | null;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
+        /** StepPasskey */
+        StepPasskey: {
+            passkey: components["schemas"]["PasskeyShown"];
+            /** Step Token */
+            step_token?: string | null;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
+        /**
+         * StepWay
+         * @description The second step of a client that holds its step token itself; others send their cookie.
+         */
+        StepWay: {
+            /** Step Token */
+            step_token?: string | null;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
         };
         /**
          * Talk
@@ -3695,6 +4223,59 @@ export interface operations {
             };
         };
     };
+    sign_in_with_passkey_api_auth_passkey_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAlone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_for_any_passkey_api_auth_passkey_question_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+        };
+    };
     renew_session_api_auth_renew_post: {
         parameters: {
             query?: never;
@@ -3705,6 +4286,138 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Renewal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    second_step_by_code_api_auth_second_step_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    second_step_by_passkey_api_auth_second_step_passkey_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepPasskey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_for_second_step_api_auth_second_step_passkey_question_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepWay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    second_step_by_recovery_code_api_auth_second_step_recovery_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepCode"];
             };
         };
         responses: {
@@ -5834,6 +6547,243 @@ export interface operations {
             };
         };
     };
+    begin_my_app_api_me_authenticator_app_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSetUp"];
+                };
+            };
+        };
+    };
+    confirm_my_app_api_me_authenticator_app_first_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_my_factor_api_me_factors__factor_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_my_passkey_api_me_passkeys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_for_new_passkey_api_me_passkeys_question_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasskeyQuestion"];
+                };
+            };
+        };
+    };
+    change_my_password_api_me_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    prove_api_me_proof_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_for_my_passkey_api_me_proof_passkey_question_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+        };
+    };
+    remake_my_recovery_codes_api_me_recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
     my_sessions_api_me_sessions_get: {
         parameters: {
             query?: never;
@@ -5899,6 +6849,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    my_sign_in_api_me_sign_in_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
                 };
             };
         };
