@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -27,6 +28,8 @@ from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import endpoints as people
+from mps_connect.identity import second_factor_endpoints as second_factors
+from mps_connect.identity import second_step_endpoints as second_steps
 from mps_connect.identity import sign_in_endpoints as sign_in
 from mps_connect.identity import single_sign_on_endpoints as single_sign_on
 from mps_connect.identity.cookies import access_token_of
@@ -130,7 +133,7 @@ async def on_unstorable(_: Request, error: Exception) -> Response:
 async def on_invalid(_: Request, error: Exception) -> Response:
     """Say which field and what to do, without repeating what was sent."""
     found = cast(RequestValidationError, error).errors()
-    fields = [{"path": ".".join(str(p) for p in item["loc"] if p != "body"), "message": plain(item)} for item in found]
+    fields = [{"path": ".".join(step(p) for p in item["loc"] if p != "body"), "message": plain(item)} for item in found]
     body = {
         "error": {
             "code": "invalid_input",
@@ -139,6 +142,12 @@ async def on_invalid(_: Request, error: Exception) -> Response:
         }
     }
     return JSONResponse(body, status_code=422)
+
+
+def step(part: object) -> str:
+    """One step of the way to a field. The name of a field that is not ours is as much the sender's words as its value."""
+    name = str(part)
+    return name if name.isdigit() or re.fullmatch("[a-z][a-z_-]{0,39}", name) else "?"
 
 
 def plain(item: dict[str, Any]) -> str:
@@ -190,9 +199,10 @@ def unknown_route() -> Any:
 
 
 def include_rooms(app: FastAPI) -> None:
-    open_routes = (*sign_in.routers, *single_sign_on.routers, monitoring.router)
+    open_routes = (*sign_in.routers, *second_steps.routers, *single_sign_on.routers, monitoring.router)
     guarded = (
         people.router,
+        second_factors.router,
         agencies.router,
         audit.router,
         cases.router,

@@ -28,7 +28,7 @@ from mps_connect.kit.vault import Vault
 from mps_connect.settings import Settings
 from tests.letters.matters import GOH, drafted, heard_case, ready_case, step
 from tests.support.cast import Cast, Member
-from tests.support.clients import ORIGIN, acting, app_on
+from tests.support.clients import acting, app_on
 from tests.support.one_connection import OneConnection
 
 
@@ -66,6 +66,8 @@ class World:
     things: dict[str, Thing]
     mine: dict[UUID, str]
     """Whose resident's case is which thing: account to key of `things`."""
+    factors: dict[str, UUID]
+    """A passkey of some voices."""
     places: dict[str, Any]
     """Rows of the office's directory, and whatever else stands in an address and is no case's."""
 
@@ -89,6 +91,8 @@ class World:
         return answer
 
 
+HOME = "http://localhost:8000"
+"""By a name: passkeys know no addresses of numbers."""
 DANGER = "Last night my husband beat me and said he will kill me."
 LETTER_OF = {
     Role.RESIDENT: "R", Role.VOLUNTEER: "V", Role.STAFF: "S", Role.MP: "M", Role.ADMIN: "A", Role.AUDITOR: "U",
@@ -107,8 +111,9 @@ async def world_on(url: str, vault: Vault, settings: Settings, cast: Cast) -> As
         mine = await _residents(database, cast, members, things)
         voices = {voice.key: voice for voice in await _voices(app, database, cast, members)}
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-            yield World(app, conn, client, cast, voices, things, mine, await _places(database, cast))
+        async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
+            factors = {key: await _passkey(database, voices[key]) for key in ("staff", "another office's staff")}
+            yield World(app, conn, client, cast, voices, things, mine, factors, await _places(database, cast))
 
 
 async def _members(database: Database, cast: Cast) -> dict[str, Member]:
@@ -207,6 +212,20 @@ async def _residents(
                 {"c": thing.ids["constituent_id"], "o": thing.office_id, "i": user_id},
             )
     return mine
+
+
+async def _passkey(database: Database, voice: Voice) -> UUID:
+    """Two, so that one may be removed."""
+    member, made = voice.member, new_id()
+    assert member is not None
+    async with database.transaction(Context(actor_id=str(member.id), office_id=member.office_id)) as tx:
+        for key_id in (made, new_id()):
+            await tx.run(
+                "INSERT INTO authenticators (office_id, id, user_id, kind, name, credential_id, public_key, created_at, confirmed_at) "
+                "VALUES (%(office)s, %(id)s, %(user)s, 'passkey', 'A key', %(raw)s, %(raw)s, %(now)s, %(now)s)",
+                {"office": member.office_id, "id": key_id, "user": member.id, "raw": key_id.bytes, "now": utc_now()},
+            )
+    return made
 
 
 async def _places(database: Database, cast: Cast) -> dict[str, Any]:
