@@ -1,4 +1,4 @@
-"""Where the service may ask outside: not inside, whatever name or spelling leads there."""
+"""Row 14: where the service may ask outside. Not inside, whatever name or spelling leads there."""
 
 from __future__ import annotations
 
