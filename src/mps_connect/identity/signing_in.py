@@ -125,26 +125,39 @@ async def account_of(tx: Tx, *, user_id: UUID) -> dict[str, Any]:
 
 
 async def second_factors_of(tx: Tx, *, user_id: UUID, role: Role) -> tuple[Method, ...]:
-    """What this account may show after its password, best first; empty where nothing that its role accepts is set up."""
-    kinds = {
-        row["kind"]
-        for row in await tx.all(
-            "SELECT DISTINCT kind FROM authenticators WHERE office_id = %(office)s AND user_id = %(user)s "
-            "AND confirmed_at IS NOT NULL AND removed_at IS NULL",
-            {"office": tx.office_id, "user": user_id},
-        )
-    }
-    accepted = {"passkey"} if role in PASSKEY_ROLES else {"passkey", "totp"}
-    found = kinds & accepted
-    if not found:
+    """What this account may show after its password, best first; empty where nothing is set up.
+
+    Whatever is set up is asked for, even where the role by now needs a better one: that is set up after showing this.
+    """
+    kinds = await _factor_kinds(tx, user_id=user_id)
+    if role in PASSKEY_ROLES and "passkey" in kinds:
+        kinds = {"passkey"}
+    if not kinds:
         return ()
     left = await tx.value(
         "SELECT true FROM recovery_codes WHERE office_id = %(office)s AND user_id = %(user)s "
         "AND used_at IS NULL AND dropped_at IS NULL LIMIT 1",
         {"office": tx.office_id, "user": user_id},
     )
-    order = [Method(kind) for kind in ("passkey", "totp") if kind in found]
+    order = [Method(kind) for kind in ("passkey", "totp") if kind in kinds]
     return (*order, Method.RECOVERY_CODE) if left else tuple(order)
+
+
+async def lacks_second_factor(tx: Tx, *, user_id: UUID, role: Role) -> bool:
+    """Whether the role needs a second factor that this account has not set up."""
+    kinds = await _factor_kinds(tx, user_id=user_id)
+    if role in PASSKEY_ROLES:
+        return "passkey" not in kinds
+    return role in SECOND_FACTOR_ROLES and not kinds
+
+
+async def _factor_kinds(tx: Tx, *, user_id: UUID) -> set[str]:
+    rows = await tx.all(
+        "SELECT DISTINCT kind FROM authenticators WHERE office_id = %(office)s AND user_id = %(user)s "
+        "AND confirmed_at IS NOT NULL AND removed_at IS NULL",
+        {"office": tx.office_id, "user": user_id},
+    )
+    return {row["kind"] for row in rows}
 
 
 async def read_step(keys: KeyRing, token: str | None, *, now: datetime) -> StepClaims:
