@@ -10,6 +10,7 @@ const inMemory = import.meta.env.VITE_API_TOKENS === 'memory'
 
 let access: string | null = null
 let refresh: string | null = null
+let step: string | null = null
 
 /** How this client wants its tokens. */
 export const delivery: 'cookies' | 'answer' = inMemory ? 'answer' : 'cookies'
@@ -19,6 +20,7 @@ export function keep(given: SignInAnswer): void {
   if (!inMemory) return
   access = given.access_token ?? access
   refresh = given.refresh_token ?? refresh
+  step = given.step_token ?? null
 }
 
 export function forget(): void {
@@ -30,6 +32,11 @@ export function forget(): void {
 export function authorized(request: Request): Request {
   if (access !== null) request.headers.set('authorization', `Bearer ${access}`)
   return request
+}
+
+/** What a second step sends: the token of the first, where it is held here. */
+export function stepToken(): string | null {
+  return step
 }
 
 /** What a renewal sends: the refresh token that is held here, or nothing where a cookie carries it. */

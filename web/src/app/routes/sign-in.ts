@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
 import { keepReturned, readReturned } from '@/features/sign-in/trip'
-import { rootRoute } from '../root-route'
+import { roleOf, rootRoute } from '../root-route'
 
 export interface SignInSearch {
   /** Where to go after signing in: an address of this client. */
@@ -32,4 +32,13 @@ const signedInElsewhereRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/sign-in/signed-in-elsewhere'), 'SignedInElsewhere'),
 })
 
-export const signInRoutes = [signInRoute, signedInElsewhereRoute] as const
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/set-up',
+  beforeLoad: async ({ context }) => {
+    if ((await roleOf(context)) === null) throw redirect({ to: '/sign-in', search: {} })
+  },
+  component: lazyRouteComponent(() => import('@/features/account/set-up-page'), 'SetUpPage'),
+})
+
+export const signInRoutes = [signInRoute, signedInElsewhereRoute, setUpRoute] as const

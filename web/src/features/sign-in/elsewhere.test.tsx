@@ -21,7 +21,7 @@ const config: Reply = () => ({
   },
 })
 
-function office(finish: Reply) {
+function office(finish: Reply, more: Record<string, Reply> = {}) {
   const signedIn = { yes: false }
   return serve({
     'GET /api/public/config': config,
@@ -35,6 +35,7 @@ function office(finish: Reply) {
       status: 503,
       body: refusal('provider_silent', 'Your organisation does not answer.'),
     }),
+    ...more,
   })
 }
 
@@ -57,6 +58,19 @@ describe('signing in elsewhere', () => {
     const { router } = open('/signed-in-elsewhere?error=access_denied&state=s-1')
     expect(await screen.findByText('Nobody here has an account.')).toBeTruthy()
     expect(router.state.location.href).toBe('/signed-in-elsewhere')
+  })
+
+  it('asks for the second step where the organisation has not', async () => {
+    const heard = office(() => ({ body: { next: 'second_factor', methods: ['totp', 'recovery_code'] } }), {
+      'POST /api/auth/second-step/code': () => ({ body: { next: 'done', methods: [] } }),
+    })
+    setOut({ next: '/evening' })
+    const { router } = open('/signed-in-elsewhere?code=4%2F0Ab&state=s-1')
+    await userEvent.type(await screen.findByLabelText('The code your app shows now'), '123456')
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByRole('navigation', { name: 'Pages' })).toBeTruthy()
+    expect(heard.some(({ path }) => path === '/api/auth/second-step/code')).toBe(true)
+    expect(router.state.location.href).toBe('/evening')
   })
 
   it('says so on the sign-in page when the organisation does not answer', async () => {

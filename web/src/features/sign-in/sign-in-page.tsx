@@ -9,6 +9,7 @@ import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
 import { DemoAccounts } from './demo-accounts'
 import { ElsewhereButton } from './elsewhere-button'
+import { PasskeyButton } from './passkey-button'
 import { SignInForm } from './sign-in-form'
 import { words } from './words'
 import styles from './sign-in.module.css'
@@ -55,6 +56,7 @@ export function SignInPage() {
             </>
           )}
           <SignInForm onSignedIn={signedIn} />
+          <PasskeyButton use="alone" onSignedIn={signedIn} />
           <p className={styles['note']}>
             {say('New tonight, or password forgotten? Ask the person who runs the session.')}
           </p>

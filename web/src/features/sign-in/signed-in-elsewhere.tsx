@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { wordsOf } from '@/api/faults'
 import { meQuery } from '@/api/me'
 import { addWords, useSpoken } from '@/kit/languages'
@@ -9,6 +9,7 @@ import { buttonClass } from '@/ui/button'
 import { Mark } from '@/ui/mark'
 import { useComeBack } from './elsewhere'
 import { elsewhereWords } from './elsewhere-words'
+import { SecondStep } from './second-step'
 import { returnedAnswer } from './trip'
 import { words } from './words'
 import styles from './sign-in.module.css'
@@ -20,10 +21,12 @@ addWords(elsewhereWords)
 export function SignedInElsewhere() {
   const { say, lang } = useSpoken()
   const [returned] = useState(returnedAnswer)
-  const { error, isError } = useFinish(returned)
+  const { data, error, isError, goOn } = useFinish(returned)
+  const navigate = useNavigate()
   const refusal =
     returned === null ? say('There is nothing to finish here. Start from the sign-in page.') : wordsOf(error)
   const stopped = returned === null || isError
+  const step = data?.given.next === 'second_factor' ? data.given : null
   return (
     <div lang={lang} className={styles['page']}>
       <title>{`${say('Sign in')} - MPS Connect`}</title>
@@ -34,7 +37,13 @@ export function SignedInElsewhere() {
         </header>
         <div className={styles['middle']}>
           <h1 tabIndex={-1}>{stopped ? say('You are not signed in') : say('Signing in')}</h1>
-          {stopped ? (
+          {step !== null ? (
+            <SecondStep
+              methods={step.methods ?? []}
+              onSignedIn={goOn}
+              onBack={() => void navigate({ to: '/sign-in', search: {} })}
+            />
+          ) : stopped ? (
             <>
               <Banner tone="danger" title={refusal} />
               <Link to="/sign-in" className={buttonClass('filled', 48)}>
@@ -57,18 +66,25 @@ function useFinish(returned: ReturnType<typeof returnedAnswer>) {
   const client = useQueryClient()
   const comeBack = useComeBack()
   const begun = useRef(false)
-  const { mutate } = comeBack
+  const { mutate, data } = comeBack
+
+  const goOnTo = useCallback(
+    async (next: string) => {
+      client.removeQueries({ queryKey: meQuery.queryKey })
+      await navigate({ href: next, replace: true })
+    },
+    [client, navigate],
+  )
 
   useEffect(() => {
     if (begun.current || returned === null) return
     begun.current = true
     mutate(returned, {
-      onSuccess: ({ next }) => {
-        client.removeQueries({ queryKey: meQuery.queryKey })
-        void navigate({ href: next, replace: true })
+      onSuccess: ({ given, next }) => {
+        if (given.next !== 'second_factor') void goOnTo(next)
       },
     })
-  }, [client, mutate, navigate, returned])
+  }, [goOnTo, mutate, returned])
 
-  return comeBack
+  return { ...comeBack, goOn: () => goOnTo(data?.next ?? '/') }
 }
