@@ -139,6 +139,22 @@ async def test_one_factor_there_leaves_the_second_step_here(going: Going, plain:
     assert code_of(await client.get("/api/cases")) == "second_factor_needed"
 
 
+async def test_one_factor_there_asks_for_the_second_step_that_is_set_up_here(
+    going: Going, plain: Provider, database: Database, cast: Cast
+) -> None:
+    async with database.transaction(Context(actor_id=str(cast.priya.id), office_id=cast.office_id)) as tx:
+        await tx.run(
+            "INSERT INTO authenticators (office_id, id, user_id, kind, secret_enc, created_at, confirmed_at) "
+            "VALUES (%(office)s, %(id)s, %(user)s, 'totp', '', %(now)s, %(now)s)",
+            {"office": cast.office_id, "id": new_id(), "user": cast.priya.id, "now": utc_now()},
+        )
+    client = await going(plain)
+    answer = (await there_and_back(client, "priya")).json()
+    assert (answer["next"], answer["methods"]) == ("second_factor", ["totp"])
+    assert (await client.get("/api/me")).status_code == 401
+    assert "mps_step" in client.cookies
+
+
 @pytest.mark.parametrize(
     ("claims", "role", "both"),
     [

@@ -21,8 +21,32 @@ NOTICED_AFTER = timedelta(minutes=10)
 """By then every running instance wraps with the current key: each looks once a minute."""
 ROTATOR = Context(actor_id="system:keys", purpose="keys")
 
-TABLES = {"keystore.subject_keys": ("office_id", "shred_id"), "keystore.service_keys": ("id",)}
-"""Where wrapped keys lie, and what each row is found by."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where wrapped keys lie: what a row is found by, the next rows that another key wraps, and one row changed."""
+
+    keys: tuple[str, ...]
+    batch: str
+    change: str
+
+
+PLACES = (
+    Place(
+        ("office_id", "shred_id"),
+        "SELECT office_id, shred_id, kek_id, wrapped FROM keystore.subject_keys WHERE kek_id <> %(current)s "
+        "AND (%(office_id)s::uuid IS NULL OR (office_id, shred_id) > (%(office_id)s::uuid, %(shred_id)s::uuid)) "
+        "ORDER BY office_id, shred_id LIMIT %(batch)s FOR UPDATE",
+        "UPDATE keystore.subject_keys SET kek_id = %(kek)s, wrapped = %(wrapped)s "
+        "WHERE office_id = %(office_id)s AND shred_id = %(shred_id)s",
+    ),
+    Place(
+        ("id",),
+        "SELECT id, kek_id, wrapped FROM keystore.service_keys WHERE kek_id <> %(current)s "
+        "AND (%(id)s::text IS NULL OR id > %(id)s::text) ORDER BY id LIMIT %(batch)s FOR UPDATE",
+        "UPDATE keystore.service_keys SET kek_id = %(kek)s, wrapped = %(wrapped)s WHERE id = %(id)s",
+    ),
+)
 
 COUNTS = """
 SELECT kek_id, sum(rows)::bigint AS rows
@@ -127,37 +151,22 @@ async def _rewrap_all(owner: Database, rack: KeyRack, *, current: str, say: Call
     left = await _left(owner, current)
     total = left
     while left:
-        for table, keys in TABLES.items():
-            after: dict[str, Any] | None = None
+        for place in PLACES:
+            after: dict[str, Any] = dict.fromkeys(place.keys)
             while True:
                 async with owner.transaction(ROTATOR) as tx:
-                    rows = await _batch(tx, table, keys, current=current, after=after, batch=batch)
-                    await _rewrap(tx, rack, table, keys, rows=rows, current=current)
+                    rows = await tx.all(place.batch, {"current": current, "batch": batch, **after})
+                    await _rewrap(tx, rack, place, rows=rows, current=current)
                 if not rows:
                     break
-                after = rows[-1]
+                after = {key: rows[-1][key] for key in place.keys}
                 done += len(rows)
                 say(f"Wrapped anew: {done:,} of {max(total, done):,} keys")
         left = await _left(owner, current)
     say(f"Every key is wrapped with {current}.")
 
 
-async def _batch(
-    tx: Tx, table: str, keys: tuple[str, ...], *, current: str, after: dict[str, Any] | None, batch: int
-) -> list[dict[str, Any]]:
-    """The next rows that another key wraps, held until they are changed."""
-    names = ", ".join(keys)
-    further = f"AND ({names}) > ({', '.join(f'%({key})s' for key in keys)})" if after else ""
-    return await tx.all(
-        f"SELECT {names}, kek_id, wrapped FROM {table} WHERE kek_id <> %(current)s {further} "
-        f"ORDER BY {names} LIMIT %(batch)s FOR UPDATE",
-        {"current": current, "batch": batch, **({key: after[key] for key in keys} if after else {})},
-    )
-
-
-async def _rewrap(
-    tx: Tx, rack: KeyRack, table: str, keys: tuple[str, ...], *, rows: list[dict[str, Any]], current: str
-) -> None:
+async def _rewrap(tx: Tx, rack: KeyRack, place: Place, *, rows: list[dict[str, Any]], current: str) -> None:
     changed = []
     for row in rows:
         key = rack.unwrap(bytes(row["wrapped"]), row["kek_id"])
@@ -165,9 +174,8 @@ async def _rewrap(
         # Once written, the old wrapping is gone: what was made must open to the same key.
         if made.kek_id != current or rack.unwrap(made.wrapped, made.kek_id) != key:
             raise SealBroken
-        changed.append({**{name: row[name] for name in keys}, "kek": made.kek_id, "wrapped": made.wrapped})
-    found = " AND ".join(f"{key} = %({key})s" for key in keys)
-    await tx.run_many(f"UPDATE {table} SET kek_id = %(kek)s, wrapped = %(wrapped)s WHERE {found}", changed)
+        changed.append({**{name: row[name] for name in place.keys}, "kek": made.kek_id, "wrapped": made.wrapped})
+    await tx.run_many(place.change, changed)
 
 
 async def _counts(owner: Database) -> dict[str, int]:
