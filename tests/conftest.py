@@ -12,9 +12,9 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from mps_connect.kit.crypto import FileKeyWrapper, create_key_file
 from mps_connect.kit.db import Context, Database, Tx, set_context
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
+from mps_connect.kit.key_file import FileKeyWrapper, create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.migrations.runner import bootstrap, migrate
 from mps_connect.settings import Settings
@@ -102,7 +102,7 @@ async def database(cluster: Cluster, vault: Vault) -> AsyncIterator[Database]:
     """The application's role on one connection; everything is rolled back after the test."""
     conn = await psycopg.AsyncConnection.connect(cluster.app, autocommit=True, row_factory=dict_row)
     async with conn, conn.transaction(force_rollback=True):
-        yield OneConnection(conn, Vault(vault._wrapper))
+        yield OneConnection(conn, Vault(vault.wrapper))
 
 
 @pytest.fixture

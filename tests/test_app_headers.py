@@ -94,6 +94,9 @@ class FailingGatekeeper:
     async def recognise(self, _: object) -> None:
         raise LookupError("S6700011J is in no row")
 
+    async def admit(self, _: object, __: object = None) -> None:
+        return
+
 
 @pytest.fixture
 def logged() -> Iterator[list[logging.LogRecord]]:

@@ -18,11 +18,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from mps_connect.identity.sessions import COOKIE, start_session
+from mps_connect.identity.models import Method
+from mps_connect.identity.sessions import ACCESS_COOKIE, start_session
 from mps_connect.kit.clock import utc_now
-from mps_connect.kit.crypto import FileKeyWrapper, create_key_file
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
+from mps_connect.kit.key_file import FileKeyWrapper, create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.migrations.runner import bootstrap, migrate
 from mps_connect.settings import Settings
@@ -36,7 +37,7 @@ async def ask(app: Any, path: str, token: str) -> int:
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "path": path, "raw_path": path.encode(),
         "query_string": b"", "root_path": "", "scheme": "http", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000),
-        "headers": [(b"host", b"127.0.0.1:8000"), (b"cookie", f"{COOKIE}={token}".encode())],
+        "headers": [(b"host", b"127.0.0.1:8000"), (b"cookie", f"{ACCESS_COOKIE}={token}".encode())],
     }  # fmt: skip
     status = 0
 
@@ -60,8 +61,12 @@ async def measure(app_url: str, owner_url: str, key_file: Path, data_dir: Path, 
     app = app_on(database, Settings(database_url=app_url, data_dir=data_dir, kek_file=key_file, demo=False))
     logging.getLogger().handlers[:] = [logging.NullHandler()]
     member = cast.aisyah
+    ring = await app.state.key_ring.ring(now=utc_now())
     async with database.transaction(Context(actor_id=str(member.id), office_id=member.office_id)) as tx:
-        _, token = await start_session(tx, user_id=member.id, device="bench", now=utc_now())
+        opened = await start_session(
+            tx, ring, user_id=member.id, role=member.role, device="bench", method=Method.PASSWORD, now=utc_now()
+        )
+    token = opened.access
     for path, expected in (("/api/me", 200), ("/healthz", 200)):
         used = []
         for _ in range(ROUNDS):

@@ -22,9 +22,9 @@ from statistics import median, quantiles
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from mps_connect.intake.policy import UNREAD
-from mps_connect.kit.crypto import FileKeyWrapper, create_key_file
 from mps_connect.kit.db import Database
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
+from mps_connect.kit.key_file import FileKeyWrapper, create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.migrations.runner import bootstrap, migrate
 from mps_connect.settings import Settings

@@ -27,10 +27,10 @@ from copying import Pile, copy_in, stored
 from making import OfficeMaker, Staff
 
 from mps_connect.access.models import Role
-from mps_connect.kit.crypto import FileKeyWrapper, create_key_file
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
 from mps_connect.kit.ids import new_id
+from mps_connect.kit.key_file import FileKeyWrapper, create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.migrations.runner import bootstrap, migrate
 from tests.support.cast import Cast, gather_cast

@@ -30,7 +30,7 @@ from world import (
 
 from mps_connect.cases.models import PRIORITY
 from mps_connect.kit.blind_index import blind
-from mps_connect.kit.crypto import FileKeyWrapper
+from mps_connect.kit.key_file import FileKeyWrapper
 from mps_connect.kit.vault import Box
 from mps_connect.letters.hashing import content_hash
 from mps_connect.letters.models import BodySentence, LetterBody, Recipient, Sender, body_to_json
@@ -94,7 +94,7 @@ class OfficeMaker:
 
     def new_box(self, pile: Pile, shred_id: UUID) -> Box:
         key = os.urandom(32)
-        pile.add("keystore.subject_keys", self.office, shred_id, self.wrapper.kek_id, self.wrapper.wrap(key))
+        pile.add("keystore.subject_keys", self.office, shred_id, *self.wrapper.wrap(key))
         return Box(key)
 
     def person(self, pile: Pile, at: datetime, language: str) -> UUID:

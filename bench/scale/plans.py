@@ -32,9 +32,9 @@ from pages import Recording, Sample, Visit, lists, records, searches, single
 from world import nric_of, phone_of, words_of
 
 from mps_connect.access.models import Actor, Role
-from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+from mps_connect.kit.key_file import FileKeyWrapper
 from mps_connect.kit.vault import Vault
 from mps_connect.letters.approvals import approvals
 from mps_connect.migrations.runner import migrate

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -13,23 +15,32 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from psycopg import DataError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from mps_connect import __version__
+from mps_connect.access.addresses import Network, address_of
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Actor, Permission
+from mps_connect.access.throttles import REQUESTS_OF_ACCOUNT, REQUESTS_OF_ADDRESS, Allowances
 from mps_connect.agencies import endpoints as agencies
 from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.correspondence import endpoints as correspondence
-from mps_connect.identity import endpoints as identity
-from mps_connect.identity.sessions import COOKIE, recognise, touch_session
+from mps_connect.identity import endpoints as people
+from mps_connect.identity import second_factor_endpoints as second_factors
+from mps_connect.identity import second_step_endpoints as second_steps
+from mps_connect.identity import sign_in_endpoints as sign_in
+from mps_connect.identity import single_sign_on_endpoints as single_sign_on
+from mps_connect.identity.cookies import access_token_of
+from mps_connect.identity.service_keys import KeyRing
+from mps_connect.identity.sessions import recognise, touch_session
 from mps_connect.intake import endpoints as intake
 from mps_connect.intake import fact_endpoints as facts
 from mps_connect.kit.clock import utc_now
-from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.errors import Fault, InvalidInput, NotFound
+from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.vault import Vault
 from mps_connect.kit.wrapping import Wrapping
@@ -55,19 +66,41 @@ HEADERS = {
 
 
 class Doorkeeper:
-    """Knows callers by their session cookie."""
+    """Knows callers by their access token, and asks the database each time whether it still holds."""
 
-    def __init__(self, database: Database, trusted_origins: frozenset[str]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        key_ring: KeyRing,
+        trusted_origins: frozenset[str],
+        trusted_proxies: tuple[Network, ...] = (),
+    ) -> None:
         self.database = database
+        self.key_ring = key_ring
         self.trusted_origins = trusted_origins
+        self.trusted_proxies = trusted_proxies
+        self.allowances = Allowances(database, self._pepper)
+
+    async def _pepper(self, now: datetime) -> bytes:
+        return (await self.key_ring.ring(now=now)).pepper
+
+    def address_of(self, request: Request) -> str:
+        return address_of(request, self.trusted_proxies)
+
+    async def admit(self, request: Request, actor: Actor | None = None) -> None:
+        limit, subject = (
+            (REQUESTS_OF_ADDRESS, self.address_of(request))
+            if actor is None
+            else (REQUESTS_OF_ACCOUNT, str(actor.user_id))
+        )
+        await self.allowances.spend(limit, subject, now=utc_now())
 
     async def recognise(self, request: Request) -> Actor | None:
-        token = request.cookies.get(f"__Host-{COOKIE}") or request.cookies.get(COOKIE)
+        token = access_token_of(request)
         if not token:
             return None
         now = utc_now()
-        async with self.database.connection() as conn:
-            found = await recognise(conn, token=token, now=now)
+        found = await recognise(self.database, self.key_ring, token=token, now=now)
         if found is None:
             return None
         if found.touch and found.actor.session_id:
@@ -79,7 +112,8 @@ class Doorkeeper:
 
 def fault_answer(fault: Fault) -> JSONResponse:
     body = {"error": {"code": fault.code, "message": fault.message, "details": fault.details}}
-    return JSONResponse(body, status_code=fault.status)
+    headers = {"retry-after": str(fault.details["retry_after"])} if "retry_after" in fault.details else None
+    return JSONResponse(body, status_code=fault.status, headers=headers)
 
 
 async def on_fault(_: Request, error: Exception) -> Response:
@@ -99,7 +133,7 @@ async def on_unstorable(_: Request, error: Exception) -> Response:
 async def on_invalid(_: Request, error: Exception) -> Response:
     """Say which field and what to do, without repeating what was sent."""
     found = cast(RequestValidationError, error).errors()
-    fields = [{"path": ".".join(str(p) for p in item["loc"] if p != "body"), "message": plain(item)} for item in found]
+    fields = [{"path": ".".join(step(p) for p in item["loc"] if p != "body"), "message": plain(item)} for item in found]
     body = {
         "error": {
             "code": "invalid_input",
@@ -108,6 +142,12 @@ async def on_invalid(_: Request, error: Exception) -> Response:
         }
     }
     return JSONResponse(body, status_code=422)
+
+
+def step(part: object) -> str:
+    """One step of the way to a field. The name of a field that is not ours is as much the sender's words as its value."""
+    name = str(part)
+    return name if name.isdigit() or re.fullmatch("[a-z][a-z_-]{0,39}", name) else "?"
 
 
 def plain(item: dict[str, Any]) -> str:
@@ -159,9 +199,10 @@ def unknown_route() -> Any:
 
 
 def include_rooms(app: FastAPI) -> None:
-    open_routes = (identity.auth, identity.public, identity.demo, monitoring.router)
+    open_routes = (*sign_in.routers, *second_steps.routers, *single_sign_on.routers, monitoring.router)
     guarded = (
-        identity.router,
+        people.router,
+        second_factors.router,
         agencies.router,
         audit.router,
         cases.router,
@@ -190,6 +231,14 @@ def serve_client(app: FastAPI, dist: Path) -> None:
         return FileResponse(index, headers={"cache-control": "no-cache"})
 
 
+def open_doors(app: FastAPI, database: Database, settings: Settings) -> None:
+    """Give a built application its database: from here on it knows callers."""
+    app.state.key_ring = KeyRing(database, database.vault.wrapper)
+    app.state.gatekeeper = Doorkeeper(
+        database, app.state.key_ring, frozenset(settings.cors_origins), settings.trusted_proxies
+    )
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application. Needs DATABASE_URL and the key file; opens the pool when it starts."""
     settings = settings or get_settings()
@@ -200,9 +249,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if settings.database_url is None:
             raise RuntimeError("DATABASE_URL is not set: start with `mps serve`, which brings the embedded database up")
-        database = Database(settings.database_url, Vault(FileKeyWrapper(settings.kek_file)))
+        database = Database(settings.database_url, Vault(wrapper_for(settings, settings.database_url)))
         await database.open()
-        app.state.gatekeeper = Doorkeeper(database, frozenset(settings.cors_origins))
+        open_doors(app, database, settings)
         yield
         await database.close()
 
@@ -215,7 +264,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.oidc_provider = single_sign_on.provider_from(settings)
     app.add_middleware(Wrapping, headers=HEADERS)
+    if settings.cors_origins:
+        # Outermost, so that a page elsewhere can read refusals too. Only origins of the list, each by its whole name.
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["authorization", "content-type", "if-match", "idempotency-key"],
+            expose_headers=["content-disposition", "etag", "idempotent-replay", "retry-after", "x-request-id"],
+            max_age=600,
+        )
     app.add_exception_handler(Fault, on_fault)
     app.add_exception_handler(DataError, on_unstorable)
     app.add_exception_handler(RequestValidationError, on_invalid)

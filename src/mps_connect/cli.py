@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
+from mps_connect.identity.commands import add_key_commands
 from mps_connect.kit.errors import Fault
 from mps_connect.settings import Settings, SettingsWrong, get_settings
 
@@ -31,13 +32,13 @@ def say(text: str) -> None:
 def bring_up_to_date(owner_url: str, settings: Settings) -> str:
     """Migrate, then give every office what a newer version ships. Returns the schema's revision."""
     from mps_connect.founding import furnish_offices
-    from mps_connect.kit.crypto import FileKeyWrapper
     from mps_connect.kit.db import Database
+    from mps_connect.kit.key_wrappers import wrapper_for
     from mps_connect.kit.vault import Vault
     from mps_connect.migrations.runner import migrate
 
     async def furnish() -> None:
-        owner = Database(owner_url, Vault(FileKeyWrapper(settings.kek_file)), max_size=2)
+        owner = Database(owner_url, Vault(wrapper_for(settings, owner_url)), max_size=2)
         await owner.open()
         try:
             await furnish_offices(owner)
@@ -45,8 +46,8 @@ def bring_up_to_date(owner_url: str, settings: Settings) -> str:
             await owner.close()
 
     revision = migrate(owner_url)
-    # Without the key file no office was ever founded here.
-    if settings.kek_file.exists():
+    # Without a key no office was ever founded here.
+    if settings.kms_key or settings.kek_file.exists():
         asyncio.run(furnish())
     return revision
 
@@ -54,10 +55,10 @@ def bring_up_to_date(owner_url: str, settings: Settings) -> str:
 @contextmanager
 def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
     """(application's URL, owner's URL) of a migrated database; the embedded one is started and stopped around the block."""
-    from mps_connect.kit.crypto import create_key_file
+    from mps_connect.kit.key_file import create_key_file
     from mps_connect.migrations.runner import bootstrap
 
-    if not settings.is_production:
+    if not settings.is_production and settings.kms_key is None:
         # In production the key file is made on purpose, by whoever keeps its copies.
         create_key_file(settings.kek_file)
     if settings.database_url is not None:
@@ -80,7 +81,7 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
 def serve(args: argparse.Namespace, settings: Settings) -> int:
     """Everything a user needs, until stopped."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
 
     with database_ready(settings) as (app_url, owner_url):
         if settings.demo and owner_url:
@@ -94,12 +95,14 @@ def serve(args: argparse.Namespace, settings: Settings) -> int:
         os.environ["MPS_DATA_DIR"] = str(settings.data_dir)
         os.environ["MPS_KEK_FILE"] = str(settings.kek_file)
         get_settings.cache_clear()
-        say(f"MPS Connect {__version__}: http://{settings.host}:{settings.port}")
+        scheme = "https" if settings.tls_certificate else "http"
+        say(f"MPS Connect {__version__}: {scheme}://{settings.host}:{settings.port}")
         if settings.demo:
             say("Demo office: volunteer, staff, MP, admin, auditor, resident; one click each on the sign-in page.")
         server = Granian(
             "mps_connect.app:create_app", factory=True, interface=Interfaces.ASGI, address=settings.host, port=settings.port,
             workers=args.workers, log_enabled=False, respawn_failed_workers=True,
+            ssl_cert=settings.tls_certificate, ssl_key=settings.tls_key, ssl_protocol_min=SSLProtocols.tls13,
         )  # fmt: skip
         server.serve()
     return 0
@@ -163,12 +166,12 @@ def db_url(args: argparse.Namespace, settings: Settings) -> int:
 def create_office(args: argparse.Namespace, settings: Settings) -> int:
     """A real office: its keys, directory and consent texts. It has no account until `mps users create`."""
     from mps_connect.founding import NewOffice, found_office
-    from mps_connect.kit.crypto import FileKeyWrapper
     from mps_connect.kit.db import Database
+    from mps_connect.kit.key_wrappers import wrapper_for
     from mps_connect.kit.vault import Vault
 
     async def found(owner_url: str) -> None:
-        owner = Database(owner_url, Vault(FileKeyWrapper(settings.kek_file)), max_size=2)
+        owner = Database(owner_url, Vault(wrapper_for(settings, owner_url)), max_size=2)
         await owner.open()
         try:
             letterhead: dict[str, object] = {"address": args.address, "email": args.email}
@@ -191,14 +194,14 @@ def create_user(args: argparse.Namespace, settings: Settings) -> int:
     from mps_connect.identity.actions import create_account
     from mps_connect.identity.queries import offices
     from mps_connect.kit.clock import utc_now
-    from mps_connect.kit.crypto import FileKeyWrapper
     from mps_connect.kit.db import Context, Database
+    from mps_connect.kit.key_wrappers import wrapper_for
     from mps_connect.kit.vault import Vault
 
     password = typed_password()
 
     async def create(app_url: str) -> bool:
-        database = Database(app_url, Vault(FileKeyWrapper(settings.kek_file)), max_size=2)
+        database = Database(app_url, Vault(wrapper_for(settings, app_url)), max_size=2)
         await database.open()
         try:
             async with database.connection() as conn:
@@ -282,6 +285,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.set_defaults(run=intake_command)
 
     add_set_up_commands(commands)
+    add_key_commands(commands, database_ready)
     command = commands.add_parser("docs", help="draw the state diagrams of docs/states from the code")
     command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a diagram is stale")
     command.set_defaults(run=docs_command)

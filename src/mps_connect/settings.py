@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -85,8 +86,35 @@ class Settings(BaseSettings):
     ] = ()
     """Origins other than our own whose pages may call the API. Empty: none."""
 
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    """Certificate chain (PEM) and its key (PKCS#8) where the service itself speaks TLS, which is then 1.3 only. None: a proxy does."""
+
+    trusted_proxies: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
+    """Addresses of our own proxies, whose X-Forwarded-For is believed. Empty: none, and the header is not read."""
+
+    public_url: str | None = None
+    """The address people open (https://office.example), to which their passkeys are bound. None: whichever they opened."""
+
+    oidc_issuer: str | None = None
+    """The organisation's OpenID Connect provider, exactly as it names itself. None: no single sign-on."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: Annotated[str | None, Field(repr=False)] = None
+    oidc_client_key: Path | None = None
+    """Our private key (PEM or JSON Web Key) where we are registered with a key instead of a secret (private_key_jwt)."""
+    oidc_name: str = "your organisation"
+    oidc_trusted_factors: Annotated[tuple[str, ...], NoDecode] = ()
+    """What the provider says (amr, acr) of a sign-in that took two factors. Empty: our own second step always follows."""
+    oidc_networks: Annotated[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], NoDecode] = ()
+    """Addresses inside where the provider may live. Empty: on the internet only."""
+
     kek_file: Path = Path()
     """Holds the key that wraps every other key. Default: secrets/kek.json under `data_dir`."""
+    kms_key: str | None = None
+    """A key of Google Cloud KMS (projects/P/locations/L/keyRings/R/cryptoKeys/K) that wraps it instead of a file."""
+    kms_url: str = "https://cloudkms.googleapis.com"
+    metadata_url: str = "http://metadata.google.internal"
+    """Both move to loopback in development only, for tests."""
     demo: bool = False
     """Whether the demo office exists. Default: in development, on loopback, on the embedded database."""
 
@@ -101,12 +129,16 @@ class Settings(BaseSettings):
     def uses_embedded_database(self) -> bool:
         return self.database_url is None
 
-    @field_validator("data_dir", "web_dist", "kek_file")
-    @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
+    @property
+    def single_sign_on_name(self) -> str | None:
+        return self.oidc_name if self.oidc_issuer else None
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("data_dir", "web_dist", "kek_file", "tls_certificate", "tls_key", "oidc_client_key")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
+
+    @field_validator("cors_origins", "trusted_proxies", "oidc_trusted_factors", "oidc_networks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -116,15 +148,17 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _whole_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in origins:
-            parts = urlsplit(origin)
-            if (
-                parts.scheme not in ("http", "https")
-                or not parts.hostname
-                or origin != f"{parts.scheme}://{parts.netloc}"
-            ):
-                raise ValueError("each must be a whole origin such as https://office.example, with no path and no *.")
+        if not all(_is_origin(origin) for origin in origins):
+            raise ValueError("each must be a whole origin such as https://office.example, with no path and no *.")
         return origins
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, url: str | None) -> str | None:
+        origin = url.rstrip("/") if url else None
+        if origin is not None and not _is_origin(origin):
+            raise ValueError("it must be a whole address such as https://office.example, with no path.")
+        return origin
 
     @field_validator(
         "database_url", "database_url_owner", "database_url_sequencer", "database_url_shredder", "database_url_backup"
@@ -160,7 +194,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        problems = [*self._demo_problems(), *self._session_problems()]
+        problems = [
+            *self._demo_problems(),
+            *self._session_problems(),
+            *self._tls_problems(),
+            *self._single_sign_on_problems(),
+            *self._key_problems(),
+        ]
         if self.is_production:
             problems += self._production_problems()
         if problems:
@@ -181,6 +221,49 @@ class Settings(BaseSettings):
         if self.session_idle > self.session_absolute:
             return ["MPS_SESSION_IDLE is longer than MPS_SESSION_ABSOLUTE. Make the idle time the shorter one."]
         return []
+
+    def _tls_problems(self) -> list[str]:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            return ["MPS_TLS_CERTIFICATE and MPS_TLS_KEY belong together. Set both, or neither."]
+        missing = [path.name for path in (self.tls_certificate, self.tls_key) if path and not path.is_file()]
+        return [f"The TLS file {name} is not there. Check MPS_TLS_CERTIFICATE and MPS_TLS_KEY." for name in missing]
+
+    def _single_sign_on_problems(self) -> list[str]:
+        if self.oidc_issuer is None:
+            given = self.oidc_client_id or self.oidc_client_secret or self.oidc_client_key
+            return (
+                ["MPS_OIDC_ISSUER is not set, but other MPS_OIDC settings are. Set it, or leave all out."]
+                if given
+                else []
+            )
+        problems = []
+        if self.oidc_client_id is None or (self.oidc_client_secret is None) == (self.oidc_client_key is None):
+            problems.append(
+                "MPS_OIDC_ISSUER needs MPS_OIDC_CLIENT_ID, and either MPS_OIDC_CLIENT_SECRET or MPS_OIDC_CLIENT_KEY."
+            )
+        if self.oidc_client_key and not self.oidc_client_key.is_file():
+            problems.append(f"The file {self.oidc_client_key.name} is not there. Check MPS_OIDC_CLIENT_KEY.")
+        parts = urlsplit(self.oidc_issuer)
+        local = parts.scheme == "http" and is_loopback(parts.hostname or "") and not self.is_production
+        if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
+            problems.append(
+                "MPS_OIDC_ISSUER must be an https:// address without ? or #, exactly as the provider names itself."
+            )
+        return problems
+
+    def _key_problems(self) -> list[str]:
+        problems = []
+        if self.kms_key and not re.fullmatch(
+            r"projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/:?#]+", self.kms_key
+        ):
+            problems.append(
+                "MPS_KMS_KEY must name a key: projects/.../locations/.../keyRings/.../cryptoKeys/..., without a version."
+            )
+        for name in ("kms_url", "metadata_url"):
+            moved = getattr(self, name) != type(self).model_fields[name].default
+            if moved and (self.is_production or not is_loopback(urlsplit(getattr(self, name)).hostname or "")):
+                problems.append(f"MPS_{name.upper()} may only be moved to this machine, in development. Leave it out.")
+        return problems
 
     def _production_problems(self) -> list[str]:
         problems = []
@@ -204,6 +287,11 @@ class Settings(BaseSettings):
                 "CORS_ORIGINS holds an http:// origin and MPS_ENV is production. Use https:// origins only."
             )
         return problems
+
+
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
 
 
 def _protected(url: str) -> bool:

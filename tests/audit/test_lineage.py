@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
+from mps_connect.access.models import Role
 from mps_connect.audit.lineage import Link, record_lineage
 from mps_connect.audit.queries import lineage_of
 from mps_connect.cases.actions import open_case
@@ -83,5 +85,5 @@ async def test_another_offices_auditor_finds_nothing(tx: Tx, cast: Cast, case_id
     await set_context(tx.conn, Context(actor_id=str(cast.other_mp.id), office_id=cast.other_office_id))
     made = await tx.run("UPDATE users SET role = 'auditor' WHERE id = %(id)s", {"id": cast.other_staff.id})
     assert made == 1
-    theirs = await client_as(cast.other_staff)
+    theirs = await client_as(replace(cast.other_staff, role=Role.AUDITOR))
     assert (await theirs.get(f"/api/record/lineage?case={case_id}")).json() == {"links": []}

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mps_connect.kit.crypto import create_key_file
 from mps_connect.kit.db import Context, Database
+from mps_connect.kit.key_file import create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.monitoring.checks import TABLES, newest_step
 from mps_connect.settings import Settings

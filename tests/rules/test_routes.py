@@ -38,6 +38,15 @@ def addresses(app: FastAPI) -> Iterator[tuple[str, bool]]:
             yield getattr(one, "path", ""), dependant is not None and permission_of(dependant) is not None
 
 
+def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Method and address of everything the app answers to; HEAD, which every GET brings along, left out."""
+    for route in app.routes:
+        inside = getattr(route, "effective_route_contexts", None)
+        for one in inside() if inside is not None else [route]:
+            for method in sorted((getattr(one, "methods", None) or set()) - {"HEAD"}):
+                yield method, getattr(one, "path", "")
+
+
 def unguarded(app: FastAPI) -> list[str]:
     """Addresses that need no permission and are not in a place for that."""
     return [path for path, guarded in addresses(app) if not guarded and not is_open(path)]

@@ -10,8 +10,9 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
-from mps_connect.app import Doorkeeper, create_app
-from mps_connect.identity.sessions import COOKIE, start_session
+from mps_connect.app import create_app, open_doors
+from mps_connect.identity.models import Method
+from mps_connect.identity.sessions import ACCESS_COOKIE, REFRESH_COOKIE, start_session
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database
 from mps_connect.settings import Settings
@@ -45,19 +46,24 @@ class Client(httpx.AsyncClient):
 
 def app_on(database: Database, settings: Settings) -> FastAPI:
     app = create_app(settings)
-    app.state.gatekeeper = Doorkeeper(database, frozenset())
+    open_doors(app, database, settings)
     return app
 
 
 @asynccontextmanager
 async def acting(app: FastAPI, database: Database, member: Member | None) -> AsyncIterator[Client]:
     """A client signed in as `member`, or signed in as nobody."""
-    cookies = {}
+    cookies = httpx.Cookies()
     if member is not None:
+        ring = await app.state.key_ring.ring(now=utc_now())
         context = Context(actor_id=str(member.id), office_id=member.office_id, purpose="sign_in")
         async with database.transaction(context) as tx:
-            _, token = await start_session(tx, user_id=member.id, device="test", now=utc_now())
-        cookies[COOKIE] = token
+            opened = await start_session(
+                tx, ring, user_id=member.id, role=member.role, device="test", method=Method.PASSWORD,
+                now=utc_now(),
+            )  # fmt: skip
+        for name, value in ((ACCESS_COOKIE, opened.access), (REFRESH_COOKIE, opened.refresh)):
+            cookies.set(name, value, domain="127.0.0.1")
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with Client(transport=transport, base_url=ORIGIN, cookies=cookies) as client:
         yield client

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 120
+# A certificate made for the test: whether it is ours is not what starting waits for.
+_SELF_MADE = ssl._create_unverified_context()  # loopback only
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data_dir: Path | None = None, *, given: Mapping[str, str] | None = None) -> Iterator[Service]:
+def serving(
+    data_dir: Path | None = None,
+    *,
+    given: Mapping[str, str] | None = None,
+    port: int | None = None,
+    scheme: str = "http",
+) -> Iterator[Service]:
     """Start it, wait until `/readyz` says 200, stop it by SIGTERM and expect a clean end. `given`: more of its environment."""
     with tempfile.TemporaryDirectory(prefix="mps-serve-") as folder:
         Path(folder).chmod(0o755)
         data = data_dir or Path(folder) / "data"
         log = Path(folder) / "service.log"
-        port = free_port()
+        port = port or free_port()
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         environment |= {**(given or {}), "MPS_DATA_DIR": str(data), "PORT": str(port)}
         with log.open("wb") as out:
@@ -51,7 +60,7 @@ def serving(data_dir: Path | None = None, *, given: Mapping[str, str] | None = N
                 env=environment,
             )
             try:
-                url = f"http://127.0.0.1:{port}"
+                url = f"{scheme}://127.0.0.1:{port}"
                 _wait_until_ready(url, process, log)
                 yield Service(url, data, log, process.pid)
             finally:
@@ -66,7 +75,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
         if process.poll() is not None:
             raise RuntimeError(f"the service ended with {process.returncode}:\n{log.read_text()[-3000:]}")
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5, context=_SELF_MADE) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):

@@ -9,6 +9,11 @@ export interface Heard {
 
 export type Reply = (heard: Heard) => { status?: number; body?: unknown; headers?: Record<string, string> }
 
+/** What the client asks on its own: nobody's session can be renewed, unless a test says otherwise. Never heard. */
+const BESIDE: Record<string, Reply> = {
+  'POST /api/auth/renew': () => ({ status: 401, body: refusal('session_over', 'Sign in.') }),
+}
+
 /** Answers `fetch` from a table of "METHOD /path". Unknown addresses fail the test loudly. Returns what was heard. */
 export function serve(routes: Record<string, Reply>): Heard[] {
   const heard: Heard[] = []
@@ -21,8 +26,8 @@ export function serve(routes: Record<string, Reply>): Heard[] {
       headers: request.headers,
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     }
-    heard.push(call)
-    const route = routes[`${call.method} ${call.path}`]
+    const route = routes[`${call.method} ${call.path}`] ?? BESIDE[`${call.method} ${call.path}`]
+    if (!(`${call.method} ${call.path}` in BESIDE)) heard.push(call)
     if (!route) throw new Error(`No route for ${call.method} ${call.path}`)
     const { status = 200, body, headers = {} } = route(call)
     const empty = status === 204

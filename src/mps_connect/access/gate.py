@@ -18,6 +18,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from mps_connect.access.bodies import read_body
 from mps_connect.access.looks import record_look
 from mps_connect.access.models import Actor, Permission
 from mps_connect.access.table import may
@@ -30,7 +31,6 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPEN_PREFIXES = ("/api/auth/", "/api/public/", "/api/demo/")
 SEARCH = "/search"
 """How the address of a read ends that is asked by POST: its question may be personal, and has no place in an address."""
-MAX_BODY_BYTES = 1_000_000
 FIRST_ANSWER = "idempotency_keys.body"
 
 
@@ -40,16 +40,18 @@ class ForeignOrigin(Fault):
     message = "The request came from another site and was not carried out."
 
 
-class BodyTooLarge(Fault):
-    status = 413
-    code = "too_large"
-    message = "That is more than one request may carry. Send it in smaller parts."
-
-
 class IdempotencyKeyReused(Fault):
     status = 422
     code = "idempotency_key_reused"
     message = "The same request key was used for something else. Reload the page and try again."
+
+
+class SecondFactorNeeded(Fault):
+    """The password was right, and the account's role needs a second factor that is not set up yet."""
+
+    status = 403
+    code = "second_factor_needed"
+    message = "Set up your second step of signing in first: your account page shows how."
 
 
 class RouteWithoutPermission(RuntimeError):
@@ -63,6 +65,12 @@ class Gatekeeper(Protocol):
     trusted_origins: frozenset[str]
 
     async def recognise(self, request: Request) -> Actor | None: ...
+
+    def address_of(self, request: Request) -> str:
+        """Where the request comes from, for counting."""
+
+    async def admit(self, request: Request, actor: Actor | None = None) -> None:
+        """Count the request against its address, or against its account. Raises TooMany."""
 
 
 @dataclass(slots=True)
@@ -119,19 +127,6 @@ def check_origin(request: Request, trusted: frozenset[str]) -> None:
     raise ForeignOrigin
 
 
-async def read_body(request: Request) -> bytes:
-    """Read the body, at most MAX_BODY_BYTES, and leave it where the endpoint finds it."""
-    parts: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BODY_BYTES:
-            raise BodyTooLarge
-        parts.append(chunk)
-    request._body = b"".join(parts)  # noqa: SLF001  # where Starlette's own body() keeps it for the endpoint
-    return b"".join(parts)
-
-
 class GuardedRoute(APIRoute):
     """A route that cannot be declared without a permission, and cannot be reached without it."""
 
@@ -147,11 +142,15 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             keeper = cast(Gatekeeper, request.app.state.gatekeeper)
+            await keeper.admit(request)
             actor = await keeper.recognise(request)
             if actor is None:
                 raise NotSignedIn
+            await keeper.admit(request, actor)
             if permission is None or not may(actor.role, permission):
                 raise NotAllowed
+            if actor.enrolling and permission is not Permission.SEE_SELF:
+                raise SecondFactorNeeded
             check_origin(request, keeper.trusted_origins)
             await read_body(request)
             request_id = getattr(request.state, "request_id", None) or new_id()
@@ -181,6 +180,22 @@ class GuardedRoute(APIRoute):
             return response
 
         return guarded
+
+
+class OpenRoute(APIRoute):
+    """A route that needs no sign-in: counted by address, refused from foreign pages, its body bounded like any other's."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        inner = super().get_route_handler()
+
+        async def opened(request: Request) -> Response:
+            keeper = cast(Gatekeeper, request.app.state.gatekeeper)
+            await keeper.admit(request)
+            check_origin(request, keeper.trusted_origins)
+            await read_body(request)
+            return await inner(request)
+
+        return opened
 
 
 async def note_look(tx: Tx, work: Work, route: str) -> None:
@@ -255,4 +270,4 @@ def open_router(prefix: str, *, tags: list[str]) -> APIRouter:
     """A router for what needs no sign-in. Only under the three prefixes where that is allowed."""
     if not any(f"{prefix}/".startswith(p) for p in OPEN_PREFIXES):
         raise RouteWithoutPermission(f"{prefix} is not a place for open routes")
-    return APIRouter(prefix=prefix, tags=cast(Any, tags))
+    return APIRouter(prefix=prefix, tags=cast(Any, tags), route_class=OpenRoute)

@@ -63,3 +63,5 @@ class Actor:
     session_id: UUID | None = None
     constituent_id: UUID | None = None
     """For a resident: whose cases are theirs."""
+    enrolling: bool = False
+    """Signed in only to set up the second factor that the role needs: nothing else is allowed yet."""

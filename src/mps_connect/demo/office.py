@@ -15,8 +15,8 @@ from mps_connect.demo.playing import play
 from mps_connect.demo.stories import office_data, stories
 from mps_connect.founding import NewOffice, found_office
 from mps_connect.kit.clock import singapore_date, utc_now
-from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Connection, Context, Database, Tx, set_context
+from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.kit.vault import Vault
 from mps_connect.settings import Settings
 
@@ -43,7 +43,7 @@ async def ensure_demo_office(*, app_url: str, owner_url: str, settings: Settings
             return
         say("Demo office: making a week of cases, once; a few seconds")
         began = time.monotonic()
-        vault = Vault(FileKeyWrapper(settings.kek_file))
+        vault = Vault(wrapper_for(settings, app_url))
         office_id = await _found(connection, owner_url, vault)
         await _play_week(app_url, vault, office_id, now=utc_now())
         say(f"Demo office: ready in {time.monotonic() - began:.1f} s")

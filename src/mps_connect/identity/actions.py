@@ -1,4 +1,4 @@
-"""Sign in, sign out, make and close accounts."""
+"""Sign out, end sessions, make and close accounts."""
 
 from __future__ import annotations
 
@@ -9,19 +9,12 @@ from psycopg import errors
 
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Role
-from mps_connect.identity.passwords import check_strength, hash_password, verify_password
-from mps_connect.identity.sessions import end_all_sessions, end_session, start_session
-from mps_connect.kit.db import Context, Database, Tx
+from mps_connect.identity.models import Ended
+from mps_connect.identity.passwords import check_strength, hash_password
+from mps_connect.identity.sessions import end_all_sessions, end_session
+from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, NotFound, VersionConflict
 from mps_connect.kit.ids import new_id
-
-
-class SignInRefused(Fault):
-    """One answer for a wrong password, an unknown address and a closed account."""
-
-    status = 401
-    code = "sign_in_refused"
-    message = "That e-mail address and password do not fit. Check both, or ask your office's administrator."
 
 
 class EmailTaken(Fault):
@@ -36,45 +29,25 @@ class LastAdministrator(Fault):
     message = "This is the office's only administrator. Make somebody else an administrator first."
 
 
-async def sign_in(database: Database, *, email: str, password: str, device: str, now: datetime) -> str:
-    """Check a password and start a session. Returns the cookie's value. Raises SignInRefused.
-
-    Takes the database, not a transaction: argon2 runs between look-up and insert, and must hold no connection.
-    """
-    async with database.connection() as conn:
-        cursor = await conn.execute("SELECT * FROM signin.by_email(%(email)s)", {"email": email.strip().lower()})
-        rows = await cursor.fetchall()
-    fitting = None
-    for row in rows[:3]:
-        if await verify_password(password, row["password_hash"]) and row["is_active"]:
-            fitting = row
-            break
-    if not rows:
-        await verify_password(password, None)
-    if fitting is None:
-        raise SignInRefused
-    return await start_for(database, office_id=fitting["office_id"], user_id=fitting["user_id"], device=device, now=now)
-
-
-async def start_for(database: Database, *, office_id: UUID, user_id: UUID, device: str, now: datetime) -> str:
-    """Start a session for a person already known to be who they say. Returns the cookie's value."""
-    context = Context(actor_id=str(user_id), office_id=office_id, purpose="sign_in")
-    async with database.transaction(context) as tx:
-        session_id, token = await start_session(tx, user_id=user_id, device=device, now=now)
-        row = await tx.one(
-            "SELECT role, name FROM users WHERE office_id = %(o)s AND id = %(u)s", {"o": office_id, "u": user_id}
-        )
-        if row is None:
-            raise SignInRefused
-        actor = Actor(user_id, office_id, Role(row["role"]), row["name"], session_id)
-        await record_activity(tx, actor=actor, now=now, kind="signed_in")
-    return token
-
-
 async def sign_out(tx: Tx, *, actor: Actor, now: datetime) -> None:
     """End the actor's own session. Of two clicks at once the second finds it ended and leaves no second trace."""
     if actor.session_id and await end_session(tx, user_id=actor.user_id, session_id=actor.session_id, now=now):
         await record_activity(tx, actor=actor, now=now, kind="signed_out")
+
+
+async def end_own_session(tx: Tx, *, actor: Actor, now: datetime, session_id: UUID) -> None:
+    """End one of the actor's sessions, on whatever device it is. Raises NotFound where it is not theirs or has ended."""
+    if not await end_session(tx, user_id=actor.user_id, session_id=session_id, now=now, because=Ended.ELSEWHERE):
+        raise NotFound
+    await record_activity(tx, actor=actor, now=now, kind="session_ended", detail={"session": str(session_id)})
+
+
+async def end_other_sessions(tx: Tx, *, actor: Actor, now: datetime) -> int:
+    """End every session of the actor but the one asking. Returns how many."""
+    ended = await end_all_sessions(tx, user_id=actor.user_id, now=now, because=Ended.ELSEWHERE, but=actor.session_id)
+    if ended:
+        await record_activity(tx, actor=actor, now=now, kind="other_sessions_ended", detail={"sessions": ended})
+    return ended
 
 
 async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from mps_connect.access.models import Actor
 from mps_connect.kit.db import Connection, Tx
+from mps_connect.settings import get_settings
 
 
 async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
@@ -22,7 +24,9 @@ async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
 async def people_of(tx: Tx, *, actor: Actor) -> list[dict[str, Any]]:
     """Every account of the actor's office but residents' own, with when it was last used."""
     return await tx.all(
-        "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at "
+        "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at, "
+        "       EXISTS (SELECT FROM outside_identities o WHERE o.office_id = u.office_id AND o.user_id = u.id "
+        "                  AND o.removed_at IS NULL) AS signs_in_elsewhere "
         "FROM users u LEFT JOIN sessions s ON s.office_id = u.office_id AND s.user_id = u.id "
         "WHERE u.office_id = %(office)s AND u.role <> 'resident' GROUP BY u.office_id, u.id ORDER BY u.role, u.name",
         {"office": actor.office_id},
@@ -44,3 +48,16 @@ async def demo_people(conn: Connection) -> list[dict[str, Any]]:
     """The demo office's one-click accounts; empty where the office is not a demo office."""
     cursor = await conn.execute("SELECT * FROM signin.demo_people()")
     return await cursor.fetchall()
+
+
+async def sessions_of(tx: Tx, *, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """The actor's live sessions, the most recently used first."""
+    return await tx.all(
+        "SELECT id, device, method, created_at, last_seen_at, expires_at, id = %(own)s AS is_this_one FROM sessions "
+        "WHERE office_id = %(office)s AND user_id = %(user)s AND ended_at IS NULL AND expires_at > %(now)s "
+        "AND last_seen_at > %(idle)s ORDER BY last_seen_at DESC",
+        {
+            "office": tx.office_id, "user": actor.user_id, "own": actor.session_id, "now": now,
+            "idle": now - get_settings().session_idle,
+        },
+    )  # fmt: skip

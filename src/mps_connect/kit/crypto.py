@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import os
+from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -71,50 +70,48 @@ def keyed_hash(key: bytes, text: str) -> bytes:
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
+class Wrapped(NamedTuple):
+    """A wrapped key, and the id of the key that wraps it."""
+
+    kek_id: str
+    wrapped: bytes
+
+
 class KeyWrapper(Protocol):
-    """Wraps data keys with a key that never enters the database: a file here, a cloud's KMS elsewhere."""
+    """Wraps data keys with a key that is nowhere in the database in clear: from a file here, from a cloud's KMS elsewhere."""
 
-    @property
-    def kek_id(self) -> str: ...
-
-    def wrap(self, key: bytes) -> bytes: ...
-
-    def unwrap(self, wrapped: bytes, kek_id: str) -> bytes: ...
-
-
-class FileKeyWrapper:
-    """Key-encryption keys in one JSON file: `{"current": id, "keys": {id: hex}}`, readable by its owner alone."""
-
-    def __init__(self, path: Path) -> None:
-        if not path.exists():
-            raise KeyEncryptionKeyMissing(f"The key file {path.name} is missing. Restore it before starting.")
-        stored = json.loads(path.read_text())
-        self._current: str = stored["current"]
-        self._keys = {kek_id: bytes.fromhex(value) for kek_id, value in stored["keys"].items()}
-
-    @property
-    def kek_id(self) -> str:
-        return self._current
-
-    def wrap(self, key: bytes) -> bytes:
-        return aes_key_wrap(self._keys[self._current], key)
+    def wrap(self, key: bytes) -> Wrapped: ...
 
     def unwrap(self, wrapped: bytes, kek_id: str) -> bytes:
-        if kek_id not in self._keys:
-            raise KeyEncryptionKeyMissing
-        try:
-            return aes_key_unwrap(self._keys[kek_id], wrapped)
-        except InvalidUnwrap as error:
-            raise SealBroken from error
+        """Raises KeyEncryptionKeyMissing, SealBroken."""
 
 
-def create_key_file(path: Path) -> None:
-    """Make the key file if there is none. Never replaces one: that would lose every word sealed under it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+class KeyRack(KeyWrapper, Protocol):
+    """Where key-encryption keys hang, in the order they were made: old ones, the current one, and one prepared perhaps."""
+
+    def kek_ids(self) -> list[str]: ...
+
+    def current(self) -> str | None: ...
+
+    def chosen_at(self) -> datetime | None:
+        """Since when the current one is current."""
+
+    def add(self) -> str:
+        """Make another key-encryption key, not yet current. Returns its id."""
+
+    def choose(self, kek_id: str, *, now: datetime) -> None: ...
+
+    def remove(self, kek_id: str) -> None: ...
+
+
+def wrap_locally(kek: bytes, kek_id: str, key: bytes) -> Wrapped:
+    """RFC 3394: 40 bytes for a key of 32."""
+    return Wrapped(kek_id, aes_key_wrap(kek, key))
+
+
+def unwrap_locally(kek: bytes, wrapped: bytes) -> bytes:
+    """Raises SealBroken."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    kek_id = f"file-{os.urandom(4).hex()}"
-    with os.fdopen(handle, "w") as out:
-        json.dump({"current": kek_id, "keys": {kek_id: os.urandom(32).hex()}}, out)
+        return aes_key_unwrap(kek, wrapped)
+    except InvalidUnwrap as error:
+        raise SealBroken from error

@@ -97,10 +97,13 @@ class Tx:
         return await self.box(self.office_id)
 
 
+STATEMENT_TIMEOUT = "30s"
+"""No statement of ours may hold the office up for longer."""
+
 SET_CONTEXT = """
 SELECT set_config('mps.actor_id', %(actor)s, true), set_config('mps.office_id', %(office)s, true),
        set_config('mps.session_id', %(session)s, true), set_config('mps.request_id', %(request)s, true),
-       set_config('mps.purpose', %(purpose)s, true)
+       set_config('mps.purpose', %(purpose)s, true), set_config('statement_timeout', %(timeout)s, true)
 """
 
 
@@ -113,6 +116,7 @@ async def set_context(conn: Connection, context: Context) -> None:
             "session": str(context.session_id or ""),
             "request": str(context.request_id or ""),
             "purpose": context.purpose,
+            "timeout": STATEMENT_TIMEOUT,
         },
     )
 

@@ -64,7 +64,7 @@ class Vault:
     """Finds, makes and remembers data keys. Remembered for minutes only, so that an erased key is soon gone everywhere."""
 
     def __init__(self, wrapper: KeyWrapper) -> None:
-        self._wrapper = wrapper
+        self.wrapper = wrapper
         self._boxes: dict[tuple[UUID, UUID], tuple[float, Box]] = {}
 
     async def box(self, rows: Rows, *, office_id: UUID, shred_id: UUID) -> Box:
@@ -91,7 +91,7 @@ class Vault:
                 {"office": office_id, "wanted": list(wanted)},
             ):
                 found[row["shred_id"]] = self._remember(
-                    office_id, row["shred_id"], self._wrapper.unwrap(bytes(row["wrapped"]), row["kek_id"])
+                    office_id, row["shred_id"], self.wrapper.unwrap(bytes(row["wrapped"]), row["kek_id"])
                 )
             if not missing_ok and wanted - found.keys():
                 raise KeyErased
@@ -100,10 +100,11 @@ class Vault:
     async def new_box(self, rows: Rows, *, office_id: UUID, shred_id: UUID) -> Box:
         """Make the key of a unit that has none yet; if another transaction made it first, use that one."""
         key = os.urandom(32)
+        made_under, wrapped = self.wrapper.wrap(key)
         made = await rows.one(
             "INSERT INTO keystore.subject_keys (office_id, shred_id, kek_id, wrapped) "
             "VALUES (%(office)s, %(shred)s, %(kek)s, %(wrapped)s) ON CONFLICT DO NOTHING RETURNING true AS made",
-            {"office": office_id, "shred": shred_id, "kek": self._wrapper.kek_id, "wrapped": self._wrapper.wrap(key)},
+            {"office": office_id, "shred": shred_id, "kek": made_under, "wrapped": wrapped},
         )
         if made is None:
             return await self.box(rows, office_id=office_id, shred_id=shred_id)

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from mps_connect import migrations
 from mps_connect.access.models import Actor
-from mps_connect.kit.crypto import FileKeyWrapper
 from mps_connect.kit.db import Context, Database
+from mps_connect.kit.key_file import FileKeyWrapper
 
 PATIENCE_SECONDS = 5
 SYSTEM = "system:monitoring"
@@ -84,9 +84,12 @@ async def migrated(database: Database) -> Outcome:
     return Outcome(True, row["version_num"])
 
 
-async def key_opens(database: Database, key_file: Path) -> Outcome:
-    """Whether the key file, as it is on disk now, opens an office's key. Without an office, whether it is readable."""
-    wrapper = FileKeyWrapper(key_file)
+async def key_opens(database: Database, key_file: Path | None) -> Outcome:
+    """Whether the key file, as it is on disk now, opens an office's key. Without an office, whether it is readable.
+
+    `key_file` None: whether the keys in use do, which a key service holds.
+    """
+    wrapper = database.vault.wrapper if key_file is None else FileKeyWrapper(key_file)
     async with database.connection() as conn:
         cursor = await conn.execute("SELECT office_id FROM signin.offices() LIMIT 1")
         office = await cursor.fetchone()

@@ -52,7 +52,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
         "database": await checks.ask(lambda: checks.database_answers(database), otherwise="it does not answer"),
         "schema": await checks.ask(lambda: checks.migrated(database), otherwise="its version cannot be read"),
         "key": await checks.ask(
-            lambda: checks.key_opens(database, settings.kek_file),
+            lambda: checks.key_opens(database, None if settings.kms_key else settings.kek_file),
             otherwise="the key file does not open an office's key",
         ),
         "client": await checks.ask(lambda: checks.client_built(settings.web_dist), otherwise="it cannot be read"),

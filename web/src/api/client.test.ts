@@ -49,7 +49,9 @@ describe('a refusal', () => {
         body: refusal('invalid_input', 'Look again.', details),
       }),
     })
-    const error = await caught(answer(api.POST('/api/auth/sign-in', { body: { email: '', password: '' } })))
+    const error = await caught(
+      answer(api.POST('/api/auth/sign-in', { body: { email: '', password: '', tokens: 'cookies' } })),
+    )
     expect(fieldErrors(error)).toEqual({ email: 'This is needed.' })
   })
 
@@ -113,5 +115,26 @@ describe('headers', () => {
     const { 'Idempotency-Key': one } = idempotencyKey()
     expect(one).toMatch(/^[0-9a-f-]{36}$/)
     expect(idempotencyKey()['Idempotency-Key']).not.toBe(one)
+  })
+})
+
+describe('an access token that has run out', () => {
+  it('is renewed once for all that wait, and each request is sent again', async () => {
+    let renewals = 0
+    let fresh = false
+    const heard = serve({
+      'POST /api/auth/renew': () => {
+        renewals += 1
+        fresh = true
+        return { body: { next: 'done' } }
+      },
+      'GET /api/me': () =>
+        fresh ? { body: person('staff') } : { status: 401, body: refusal('not_signed_in', 'Sign in.') },
+      'GET /api/people': () =>
+        fresh ? { body: { people: [] } } : { status: 401, body: refusal('not_signed_in', 'Sign in.') },
+    })
+    const [me, people] = await Promise.all([answer(api.GET('/api/me')), answer(api.GET('/api/people'))])
+    expect([me.role, people.people, renewals]).toEqual(['staff', [], 1])
+    expect(heard).toHaveLength(4)
   })
 })

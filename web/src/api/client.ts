@@ -2,6 +2,8 @@ import createClient, { type FetchResponse } from 'openapi-fetch'
 import { networkBack, networkLost } from '@/kit/network'
 import { faultFrom, NetworkLost } from './faults'
 import type { paths } from './schema'
+import { renewed } from './renewal'
+import { authorized } from './tokens'
 import { answered, untilSignedInAgain } from './session-end'
 
 const OPEN = ['/api/auth/', '/api/public/', '/api/demo/']
@@ -11,11 +13,6 @@ let base = import.meta.env.VITE_API_URL ?? ''
 /** The address of the API; the public configuration may move it when the client is hosted elsewhere. */
 export function setApiBase(address: string): void {
   base = address.replace(/\/$/, '')
-}
-
-/** An address under the API for a plain link: a PDF, an export. */
-export function apiAddress(path: string): string {
-  return `${base}${path}`
 }
 
 async function reach(request: Request): Promise<Response> {
@@ -31,20 +28,32 @@ async function reach(request: Request): Promise<Response> {
 }
 
 function aimed(request: Request): Request {
-  if (base === '') return request
+  if (base === '') return authorized(request)
   const { pathname, search } = new URL(request.url)
-  return new Request(`${base}${pathname}${search}`, request)
+  return authorized(new Request(`${base}${pathname}${search}`, request))
 }
 
 async function send(request: Request): Promise<Response> {
-  const again = request.clone()
-  const response = await reach(aimed(request))
+  const again = [request.clone(), request.clone()]
   const open = OPEN.some((prefix) => new URL(request.url).pathname.startsWith(prefix))
-  if (response.status !== 401 || open) {
-    if (response.ok && !open) answered()
-    return response
+  let response = await reach(aimed(request))
+  if (response.status === 401 && !open && (await stillSignedIn())) response = await next()
+  if (response.status === 401 && !open && (await untilSignedInAgain())) return next()
+  if (response.ok && !open) answered()
+  return response
+
+  function next(): Promise<Response> {
+    const copy = again.pop()
+    return copy ? reach(aimed(copy)) : Promise.resolve(response)
   }
-  return (await untilSignedInAgain()) ? reach(aimed(again)) : response
+}
+
+async function stillSignedIn(): Promise<boolean> {
+  try {
+    return await renewed(base)
+  } catch {
+    throw new NetworkLost()
+  }
 }
 
 export const api = createClient<paths>({
@@ -52,6 +61,13 @@ export const api = createClient<paths>({
   credentials: 'include',
   fetch: send,
 })
+
+/** A good answer to a plain reading of a path, for files. A refusal is thrown as ApiFault. */
+export async function fetched(path: string): Promise<Response> {
+  const response = await send(new Request(`${window.location.origin}${path}`, { credentials: 'include' }))
+  if (!response.ok) throw faultFrom(response, await response.json().catch(() => undefined))
+  return response
+}
 
 /** The body of a good answer; a refusal is thrown as ApiFault. */
 export async function answer<T extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(

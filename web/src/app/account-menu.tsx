@@ -1,6 +1,8 @@
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { answer, api } from '@/api/client'
+import { forget } from '@/api/tokens'
 import { wordsOf } from '@/api/faults'
 import { useMe } from '@/api/me'
 import { draftsOf, dropDraftsOf } from '@/kit/drafts'
@@ -33,6 +35,7 @@ export function AccountMenu({ trigger, before = [], say }: AccountMenuProps) {
   const speak = say ?? inEnglish
   const theme = useTheme()
   const keys = useKeysEnabled()
+  const navigate = useNavigate()
   const [leaving, setLeaving] = useState(false)
   const themes = (['system', 'light', 'dark'] as const).map((id) => ({
     id,
@@ -44,7 +47,7 @@ export function AccountMenu({ trigger, before = [], say }: AccountMenuProps) {
   const items: MenuEntry[] = [
     ...before,
     ...themes,
-    ...(say ? [] : [keysEntry(keys)]),
+    ...(say ? [] : [keysEntry(keys), ownEntry(() => void navigate({ to: '/account' }))]),
     {
       id: 'sign-out',
       label: speak('Sign out'),
@@ -58,6 +61,10 @@ export function AccountMenu({ trigger, before = [], say }: AccountMenuProps) {
       {leaving && <Leaving say={speak} onStay={() => setLeaving(false)} />}
     </>
   )
+}
+
+function ownEntry(onAction: () => void): MenuEntry {
+  return { id: 'account', label: 'How I sign in', icon: <KeyRound size={16} aria-hidden="true" />, onAction }
 }
 
 function keysEntry(on: boolean): MenuEntry {
@@ -78,6 +85,7 @@ function Leaving({ say, onStay }: { say: Say; onStay: () => void }) {
   async function leave(drop: boolean) {
     try {
       await answer(api.POST('/api/auth/sign-out'))
+      forget()
     } catch (error) {
       setProblem(wordsOf(error))
       return

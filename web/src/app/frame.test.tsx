@@ -106,7 +106,7 @@ describe('a session that ends', () => {
         live ? { body: { people: [] } } : { status: 401, body: refusal('not_signed_in', 'x') },
       'POST /api/auth/sign-in': () => {
         live = true
-        return { status: 204 }
+        return { body: { next: 'done', methods: [] } }
       },
     })
     open('/')

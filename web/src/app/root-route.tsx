@@ -37,3 +37,9 @@ export async function roleOf({ queryClient }: RouterContext): Promise<Role | nul
   const me = await queryClient.query({ ...meQuery, staleTime: 'static' })
   return me?.role ?? null
 }
+
+/** Whether the signed-in person may do nothing yet but set up a second step. */
+export async function isEnrolling({ queryClient }: RouterContext): Promise<boolean> {
+  const me = await queryClient.query({ ...meQuery, staleTime: 'static' })
+  return me?.enrolling ?? false
+}

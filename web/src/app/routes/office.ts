@@ -17,4 +17,10 @@ const office = createRoute({
   component: lazyRouteComponent(() => import('@/features/office/office-page'), 'OfficePage'),
 })
 
-export const officeRoutes = [people, office] as const
+const account = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/features/account/account-page'), 'AccountPage'),
+})
+
+export const officeRoutes = [people, office, account] as const

@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
-import { rootRoute } from '../root-route'
+import { keepReturned, readReturned } from '@/features/sign-in/trip'
+import { roleOf, rootRoute } from '../root-route'
 
 export interface SignInSearch {
   /** Where to go after signing in: an address of this client. */
@@ -18,4 +20,25 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/sign-in/sign-in-page'), 'SignInPage'),
 })
 
-export const signInRoutes = [signInRoute] as const
+const signedInElsewhereRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signed-in-elsewhere',
+  validateSearch: readReturned,
+  beforeLoad: async ({ context, search }) => {
+    // The code leaves the address bar, and with it the history, before anything else happens.
+    if (keepReturned(search)) throw redirect({ to: '/signed-in-elsewhere', search: {}, replace: true })
+    await context.queryClient.query({ ...configQuery, staleTime: 'static' })
+  },
+  component: lazyRouteComponent(() => import('@/features/sign-in/signed-in-elsewhere'), 'SignedInElsewhere'),
+})
+
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/set-up',
+  beforeLoad: async ({ context }) => {
+    if ((await roleOf(context)) === null) throw redirect({ to: '/sign-in', search: {} })
+  },
+  component: lazyRouteComponent(() => import('@/features/account/set-up-page'), 'SetUpPage'),
+})
+
+export const signInRoutes = [signInRoute, signedInElsewhereRoute, setUpRoute] as const

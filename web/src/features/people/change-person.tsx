@@ -8,6 +8,7 @@ import { RadioGroup, Switch } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
 import { toast } from '@/ui/toast'
 import { useChangePerson, type Person } from './queries'
+import { UntiePerson } from './untie-person'
 import { bothRows, changeOf, OFFICE_ROLES, type OfficeRole, type Standing } from './rules'
 
 /** Role, and whether the account is open. Their sessions end with either change. */
@@ -51,6 +52,7 @@ export function ChangePerson({ person, onClose }: { person: Person; onClose: () 
       }
     >
       <Form person={person} mine={mine} onChange={setMine} />
+      {person.signs_in_elsewhere && <UntiePerson person={person} />}
       {change.error && <Banner tone="danger" title={wordsOf(change.error)} />}
     </Dialog>
   )

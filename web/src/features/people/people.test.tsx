@@ -38,6 +38,7 @@ const ADMIN: Person = {
   is_active: true,
   last_seen_at: null,
   version: 4,
+  signs_in_elsewhere: false,
 }
 
 function office(more: Record<string, Reply>) {
@@ -74,5 +75,18 @@ describe('the people page', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Add the person' }))
     expect((await screen.findByRole('alert')).textContent).toContain('First password: This is needed.')
     expect(heard.some(({ method }) => method === 'POST')).toBe(false)
+  })
+
+  it('unties an account from the organisation\u2019s sign-in', async () => {
+    const tied = { ...ADMIN, signs_in_elsewhere: true }
+    const heard = office({
+      'GET /api/people': () => ({ body: { people: [tied] } }),
+      [`DELETE /api/people/${ADMIN.id}/single-sign-on`]: () => ({ status: 204 }),
+    })
+    open('/people')
+    await userEvent.click(await screen.findByRole('button', { name: `Change the account of ${ADMIN.name}` }))
+    await userEvent.click(await screen.findByRole('button', { name: /^Untie/ }))
+    expect(await screen.findByText(/^Untied/)).toBeTruthy()
+    expect(heard.some(({ method }) => method === 'DELETE')).toBe(true)
   })
 })

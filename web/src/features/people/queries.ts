@@ -29,6 +29,15 @@ export function useAddPerson() {
   })
 }
 
+export function useUntiePerson(id: string) {
+  const afterwards = useAfterwards()
+  return useMutation({
+    mutationFn: () =>
+      answer(api.DELETE('/api/people/{person_id}/single-sign-on', { params: { path: { person_id: id } } })),
+    onSuccess: afterwards,
+  })
+}
+
 export function useChangePerson(id: string) {
   const afterwards = useAfterwards()
   return useMutation({

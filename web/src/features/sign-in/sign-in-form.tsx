@@ -5,15 +5,23 @@ import { Button } from '@/ui/button'
 import { ErrorSummary } from '@/ui/states'
 import { TextField } from '@/ui/text-field'
 import { useSignIn } from './mutations'
+import { SecondStep } from './second-step'
 import styles from './sign-in.module.css'
 
-/** E-mail and password. Also stands in the dialog over a page whose session has ended. */
+/** E-mail and password, then the second step. Also stands in the dialog over a page whose session has ended. */
 export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+  const signIn = useSignIn(onSignedIn)
+  if (signIn.data?.next !== 'second_factor') return <PasswordForm signIn={signIn} />
+  return (
+    <SecondStep methods={signIn.data.methods ?? []} onSignedIn={onSignedIn} onBack={() => signIn.reset()} />
+  )
+}
+
+function PasswordForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
   const { say } = useSpoken()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(0)
-  const signIn = useSignIn(onSignedIn)
   const server = fieldErrors(signIn.error)
   const missing = say('This is needed.')
   const emailError = tried > 0 && email.trim() === '' ? missing : server['email']

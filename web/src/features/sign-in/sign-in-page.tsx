@@ -8,6 +8,8 @@ import { addWords, LANGUAGES, useDocumentLanguage, useSpoken } from '@/kit/langu
 import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
 import { DemoAccounts } from './demo-accounts'
+import { ElsewhereButton } from './elsewhere-button'
+import { PasskeyButton } from './passkey-button'
 import { SignInForm } from './sign-in-form'
 import { words } from './words'
 import styles from './sign-in.module.css'
@@ -47,7 +49,14 @@ export function SignInPage() {
               <p className={styles['or']}>{say('or')}</p>
             </Suspense>
           )}
+          {config.single_sign_on_name != null && (
+            <>
+              <ElsewhereButton name={config.single_sign_on_name} next={next ?? '/'} />
+              <p className={styles['or']}>{say('or')}</p>
+            </>
+          )}
           <SignInForm onSignedIn={signedIn} />
+          <PasskeyButton use="alone" onSignedIn={signedIn} />
           <p className={styles['note']}>
             {say('New tonight, or password forgotten? Ask the person who runs the session.')}
           </p>

@@ -27,7 +27,7 @@ function office(more: Record<string, Reply> = {}) {
       signedIn.yes ? { body: person('staff') } : { status: 401, body: refusal('not_signed_in', 'Sign in.') },
     'POST /api/demo/sign-in': () => {
       signedIn.yes = true
-      return { status: 204 }
+      return { body: { next: 'done', methods: [] } }
     },
     ...more,
   })
@@ -47,7 +47,10 @@ describe('the sign-in page', () => {
     open('/sign-in')
     await userEvent.click(await screen.findByRole('button', { name: /Priya Sampel/ }))
     expect(await screen.findByRole('navigation', { name: 'Pages' })).toBeTruthy()
-    expect(heard.find(({ path }) => path === '/api/demo/sign-in')?.body).toEqual({ account: 'staff' })
+    expect(heard.find(({ path }) => path === '/api/demo/sign-in')?.body).toEqual({
+      account: 'staff',
+      tokens: 'cookies',
+    })
   })
 
   it('keeps what was typed when the server refuses, and says why', async () => {

@@ -3,6 +3,11 @@ import type { Words } from '@/kit/languages'
 const draft = (text: string) => ({ text, reviewed: false })
 
 const zh: Words = {
+  'A recovery code': draft('一个恢复码'),
+  'The code your app shows now': draft('应用程序现在显示的代码'),
+  'Use the app after all': draft('还是使用应用程序'),
+  'My phone is not with me': draft('手机不在身边'),
+  'Start again': draft('重新开始'),
   'Show what you typed': draft('显示您输入的内容'),
   'Hide what you typed': draft('隐藏您输入的内容'),
   "That e-mail address and password do not fit. Check both, or ask your office's administrator.": draft(
@@ -39,6 +44,11 @@ const zh: Words = {
 }
 
 const ms: Words = {
+  'A recovery code': draft('Satu kod pemulihan'),
+  'The code your app shows now': draft('Kod yang ditunjukkan aplikasi anda sekarang'),
+  'Use the app after all': draft('Guna aplikasi juga'),
+  'My phone is not with me': draft('Telefon saya tiada bersama saya'),
+  'Start again': draft('Mula semula'),
   'Show what you typed': draft('Tunjukkan apa yang anda taip'),
   'Hide what you typed': draft('Sembunyikan apa yang anda taip'),
   "That e-mail address and password do not fit. Check both, or ask your office's administrator.": draft(
@@ -83,6 +93,11 @@ const ms: Words = {
 }
 
 const ta: Words = {
+  'A recovery code': draft('ஒரு மீட்புக் குறியீடு'),
+  'The code your app shows now': draft('உங்கள் செயலி இப்போது காட்டும் குறியீடு'),
+  'Use the app after all': draft('செயலியையே பயன்படுத்துக'),
+  'My phone is not with me': draft('என் தொலைபேசி என்னிடம் இல்லை'),
+  'Start again': draft('மீண்டும் தொடங்குக'),
   'Show what you typed': draft('நீங்கள் தட்டச்சு செய்ததைக் காட்டு'),
   'Hide what you typed': draft('நீங்கள் தட்டச்சு செய்ததை மறை'),
   "That e-mail address and password do not fit. Check both, or ask your office's administrator.": draft(

@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Copy, Download, Ellipsis, FileText, GitCompare, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { apiAddress } from '@/api/client'
+import { openFile, saveFile } from '@/api/files'
 import { wordsOf } from '@/api/faults'
-import { Button, buttonClass } from '@/ui/button'
+import { Button } from '@/ui/button'
 import { Tag } from '@/ui/chip'
 import { Menu, type MenuEntry } from '@/ui/menu'
 import { toast } from '@/ui/toast'
@@ -38,14 +38,10 @@ export function Toolbar({ letter, onConflict }: ToolbarProps) {
       <span className={styles['to']}>To {letter.recipient.agency}</span>
       <span className={styles['space']} />
       <ReadingTools letter={letter} />
-      <a
-        className={buttonClass('text')}
-        href={apiAddress(`/api/letters/${letter.id}/pdf`)}
-        target="_blank"
-        rel="noreferrer"
-      >
+      <Button kind="text" onPress={() => void trying(openFile(`/api/letters/${letter.id}/pdf`), setProblem)}>
         <FileText size={16} aria-hidden="true" /> PDF
-      </a>
+        <span className="visually-hidden">, opens in a new tab</span>
+      </Button>
       <More letter={letter} onVoid={() => setAsked('void')} onProblem={setProblem} />
       {problem !== null && (
         <p role="alert" className={styles['problem']}>
@@ -117,19 +113,29 @@ function More({ letter, onVoid, onProblem }: MoreProps) {
           <Ellipsis size={16} aria-hidden="true" />
         </Button>
       }
-      items={moreOf(letter, () => void copy(), onVoid)}
+      items={moreOf(
+        letter,
+        () => void copy(),
+        onVoid,
+        (path) => void trying(saveFile(path), onProblem),
+      )}
     />
   )
 }
 
-function moreOf(letter: Letter, onCopy: () => void, onVoid: () => void): MenuEntry[] {
+function moreOf(
+  letter: Letter,
+  onCopy: () => void,
+  onVoid: () => void,
+  onSave: (path: string) => void,
+): MenuEntry[] {
   const at = `/api/letters/${letter.id}`
   const draft = letter.dated === null ? ', numbers hidden' : ''
   const file = (id: string, label: string, path: string): MenuEntry => ({
     id,
     label,
     icon: <Download size={16} aria-hidden="true" />,
-    onAction: () => save(`${at}${path}`),
+    onAction: () => onSave(`${at}${path}`),
   })
   const items: MenuEntry[] = [
     {
@@ -150,10 +156,12 @@ function moreOf(letter: Letter, onCopy: () => void, onVoid: () => void): MenuEnt
   return items
 }
 
-/** Saves an address of the API as a file. */
-function save(path: string) {
-  const link = document.createElement('a')
-  link.href = apiAddress(path)
-  link.download = ''
-  link.click()
+/** Does what may fail, and says why beside the buttons. */
+async function trying(act: Promise<void>, say: (words: string | null) => void): Promise<void> {
+  try {
+    await act
+    say(null)
+  } catch (error) {
+    say(`The file did not open. ${wordsOf(error)}`)
+  }
 }

@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import { wordsOf } from '@/api/faults'
+import { dayAndTime } from '@/kit/time'
+import { Button } from '@/ui/button'
+import { NewPasskeyForm } from './new-passkey'
+import { ProveDialog } from './prove-dialog'
+import { useRemoveFactor, type Ways } from './queries'
+import styles from './account.module.css'
+
+type Passkey = Ways['passkeys'][number]
+/** What waits for the person to show that it is them. */
+type Wish = 'add' | Passkey
+
+/** The passkeys of this account: sign in with a finger, a face or a PIN. */
+export function Passkeys({ ways, onCodes }: { ways: Ways; onCodes: (codes: readonly string[]) => void }) {
+  const [asking, setAsking] = useState<Wish | null>(null)
+  const [adding, setAdding] = useState(false)
+  const remove = useRemoveFactor()
+
+  function want(wish: Wish) {
+    if (ways.has_password) setAsking(wish)
+    else go(wish)
+  }
+
+  function go(wish: Wish) {
+    setAsking(null)
+    if (wish === 'add') setAdding(true)
+    else remove.mutate(wish.id)
+  }
+
+  return (
+    <section aria-labelledby="own-passkeys">
+      <h2 id="own-passkeys">Passkeys</h2>
+      <div className={styles['part']}>
+        {ways.passkeys.length > 0 && (
+          <ul className={styles['sessions']}>
+            {ways.passkeys.map((passkey) => (
+              <One key={passkey.id} passkey={passkey} onRemove={() => want(passkey)} />
+            ))}
+          </ul>
+        )}
+        {remove.isError && <p role="alert">{wordsOf(remove.error)}</p>}
+        {adding || ways.passkey_address !== null ? (
+          <NewPasskeyForm
+            address={ways.passkey_address}
+            onDone={(codes) => {
+              setAdding(false)
+              onCodes(codes)
+            }}
+          />
+        ) : (
+          <Button onPress={() => want('add')}>Add a passkey</Button>
+        )}
+      </div>
+      {asking !== null && (
+        <ProveDialog
+          title={asking === 'add' ? 'Add a passkey' : `Remove ${asking.name}`}
+          onClose={() => setAsking(null)}
+          onProved={() => go(asking)}
+        />
+      )}
+    </section>
+  )
+}
+
+function One({ passkey, onRemove }: { passkey: Passkey; onRemove: () => void }) {
+  return (
+    <li className={styles['session']}>
+      <span>
+        <strong>{passkey.name}</strong>, added{' '}
+        <time dateTime={passkey.added_at}>{dayAndTime(passkey.added_at)}</time>
+      </span>
+      <Button aria-label={`Remove the passkey ${passkey.name}`} onPress={onRemove}>
+        Remove
+      </Button>
+    </li>
+  )
+}
