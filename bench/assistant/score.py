@@ -1,12 +1,14 @@
 """Scores the assistant on the project's own intakes: `python -m bench.assistant.score [file.jsonl] [-v]`.
 
-Every person, place and number in the intakes is invented. A fact counts as found when type and value are equal.
+Every person, place and number in the intakes is invented. A row's `says` and `never` are patterns the drafted letter must and
+must not hold. A fact counts as found when type and value are equal.
 Precision counts the fact types below: statements, requests and the like are free text and are not scored.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import sys
 import time
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mps_connect.assistant.assessing import understand
+from mps_connect.assistant.batch import answer
 from mps_connect.assistant.models import Assessment, Turn
 
 HERE = Path(__file__).parent
@@ -42,6 +45,7 @@ def score(path: Path, *, verbose: bool = False) -> dict[str, Any]:
         seconds.append(time.perf_counter() - begin)
         notes = _judge(row, got, tally, by_language[row["language"]])
         notes += _judge_facts(row, got, tally, by_type)
+        notes += _judge_letter(row, tally)
         if verbose and notes:
             print(f"\n{row['id']} [{row['language']}] {row['text'][:150]}")
             print("\n".join(f"    {note}" for note in notes))
@@ -109,6 +113,20 @@ def _judge_facts(
     return [f"missed {key}" for key in missed] + [f"extra {key}" for key in extra]
 
 
+def _judge_letter(row: dict[str, Any], tally: Counter[str]) -> list[str]:
+    if "says" not in row:
+        return []
+    told = {"id": row["id"], "text": row["text"], "session_date": row["session_date"]}
+    letter = answer(json.dumps(told, ensure_ascii=False))["letter"]
+    text = "\n".join([letter["subject"], *(sentence["text"] for sentence in letter["sentences"])]) if letter else ""
+    unsaid = [pattern for pattern in row["says"] if not re.search(pattern, text)]
+    wrong = [pattern for pattern in row["never"] if re.search(pattern, text)]
+    tally["says_wanted"] += len(row["says"])
+    tally["says_missed"] += len(unsaid)
+    tally["never_broken"] += len(wrong)
+    return [f"letter does not say {x!r}" for x in unsaid] + [f"letter says {x!r}" for x in wrong]
+
+
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} % ({part}/{whole})" if whole else "none asked"
 
@@ -134,6 +152,8 @@ def _summary(
         "false refusals": _share(tally["refusals_false"], quiet),
         "fact recall": _share(tally["facts_wanted"] - tally["facts_missed"], tally["facts_wanted"]),
         "fact precision": _share(found - tally["facts_extra"], found),
+        "letter says": _share(tally["says_wanted"] - tally["says_missed"], tally["says_wanted"]),
+        "letter says what it must not": str(tally["never_broken"]),
         "identifiers invented": str(tally["identifiers_invented"]),
         "time p50 / p95 / max": " / ".join(
             f"{1000 * value:.0f} ms"

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from mps_connect.assistant import formatting, kinship, phrases
-from mps_connect.assistant.facts_in_words import fact_is_to_come, written
+from mps_connect.assistant.facts_in_words import agencies_in, fact_is_to_come, written
 from mps_connect.assistant.models import Fact
 from mps_connect.assistant.naming import Named
 from mps_connect.assistant.persons import CONDITIONS, RESIDENT, Persons
@@ -315,6 +315,8 @@ class Clauses:
             inside = [i for i in sorted(self.usable - self.used) if self._month_within(i, index)]
             used |= set(inside)
             return formatting.joined([formatting.written_date(self.facts[i].value) for i in inside])
+        if name == "agencies":
+            return formatting.joined(agencies_in(self.facts[index].quote))
         if name == "enlistee":
             return f"{self.who.her} {self._enlistee}" if self._enlistee else self.who.she
         if name == "thing":

@@ -12,6 +12,22 @@ _MORE = re.compile(r"(?i)plus|\+|多|over|more than|lebih|超过|以上")
 _NEARLY = re.compile(r"(?i)nearly|almost|快|将近|hampir|கிட்டத்தட்ட")
 
 
+_AGENCIES = {
+    "TADM": r"\btadm\b", "MOM": r"\bmom\b|人力部", "NEA": r"\bnea\b|环境局", "HDB": r"\bhdb\b|建屋局",
+    "the Town Council": r"\btown council\b|\bmajlis bandaran\b|市镇会", "the Social Service Office": r"\bsso\b|社会服务中心",
+    "CPF Board": r"\bcpf\b|公积金局", "LTA": r"\blta\b|陆交局", "IRAS": r"\biras\b|税务局", "ICA": r"\bica\b|移民局",
+    "MOE": r"\bmoe\b", "CASE": r"\bcase\b(?! no)", "SP Group": r"\bsp group\b", "PUB": r"\bpub\b", "the Police": r"\bpolice\b",
+    "the union": r"\bunion\b",
+}  # fmt: skip
+"""Agencies a resident may have gone to, as a letter names them."""
+
+
+def agencies_in(words: str) -> list[str]:
+    """The agencies these words name, in the order of the table."""
+    low = words.lower()
+    return [name for name, pattern in _AGENCIES.items() if re.search(pattern, low)]
+
+
 def fact_is_to_come(fact: Fact, session: str) -> bool:
     """A date after the session: what has happened cannot have happened then."""
     return fact.type == "date" and fact.value > session[: len(fact.value)]

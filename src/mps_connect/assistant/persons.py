@@ -14,7 +14,7 @@ _ABOUT_RESIDENT = frozenset(
     {
         "salary_unpaid", "refused", "no_reply", "disconnected", "fined", "eviction_feared", "leak", "noise", "smoke",
         "lift_down", "pests", "subsidy_stopped", "bullied", "death", "owner_death", "stall_closed", "caregiver",
-        "estate_pending", "retake_course", "violence", "arrears",
+        "estate_pending", "retake_course", "violence", "arrears", "not_theirs", "told_to_wait",
     }
 )  # fmt: skip
 _FIRST = re.compile(r"(?i)\b(i|i'm|i've|im|my|me|we|our|us)\b|我|\b(saya|aku|kami)\b|நான்|எனக்கு|என்")

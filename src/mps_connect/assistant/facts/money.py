@@ -60,14 +60,25 @@ _ENGLISH_DIGITS = {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _BARE = re.compile(
-    r"(?:\b(?:owe|owes|owed|owing|pay|paid|paying|earn|earns|earning|salary|pay is|income|bill|fine|rent|arrears"
-    r"|instal?ments?|loan|fee|deposit|transferred|lost"
+    r"(?:\b(?:owe|owes|owed|owing|pay|paid|paying|earn|earns|earning|salary|pay is|income|bill|fine|rent|rental|arrears"
+    r"|instal?ments?|loan|fee|deposit|transferred|lost|take home|takes home|savings|levy|draws?"
     r"|hutang|gaji|sewa|bayar|tunggakan|pendapatan|denda|yuran|saman|bil)(?: (?:is|of|about|around|only|was|ard|abt"
-    r"|ialah|nya|cuma|hanya|total|all|monthly|now|adalah|sebanyak|back|them|him|her|me|my)){0,2}[ :]{1,2}"
+    r"|ialah|nya|cuma|hanya|total|all|monthly|now|adalah|sebanyak|back|them|him|her|me|my|hdb|town council|tc|sp|iras"
+    r"|hospital|saya|dia|lebih kurang|rumah|bulanan|sebulan|them about)){0,2}[ :]{1,2}"
     r"|(?:欠|还|還|付|薪水|工资|租金|房租|收入|罚款|贷款|账单|赚|领|骗了|转了)(?:了|是|约|大概|每月|每个月|只有|我|差不多){0,2} ?"
     r"|(?:சம்பளம்|வாடகை|பாக்கி|கடன்|அபராதம்|பில்|கட்டணம்) )"
     rf"(?P<figure>{_FIGURE})(?P<plus>\+|多| ?plus)?(?![\d/\-:%])(?!\.\d)"
 )
+_MONTHLY = re.compile(
+    rf"(?<![\d.,$a-z#\-/])(?P<figure>{_FIGURE})(?P<plus>\+| ?plus)?[ ]?"
+    r"(?=(?:a month|per month|every month|monthly|/month|/mth|a mth|per mth|sebulan|setiap bulan)(?![a-z]))"
+)
+_TOTAL = re.compile(
+    r"(?:\b(?:total|altogether|jumlah(?:nya)?|semua sekali|semuanya)|总共|一共|மொத்தம்)"
+    r"(?: (?:is|of|about|owe|owed|owing|come to|comes to)){0,2}[ :]{0,2}"
+    rf"(?P<figure>{_FIGURE})(?P<plus>\+|多| ?plus)?(?=[ ]?(?:[.;!?。，)]|,(?!\d)|$|boss\b|but\b|already\b|liao\b|not\b|now\b))"
+)
+"""A sum added up: it ends its clause, so that no thing counted follows it."""
 _AFTERTHOUGHT = re.compile(
     r"(?:monthly|a month|per month|every month|sebulan)[^.!?\d]{0,24}, ?(?P<figure>\d{2,4})(?P<plus>)(?=[.,]|$)"
 )
@@ -102,6 +113,8 @@ def find_money(scene: Scene) -> None:
         (_TAMIL, _tamil),
         (_ENGLISH, _english),
         (_BARE, _bare),
+        (_MONTHLY, _bare),
+        (_TOTAL, _total),
         (_AFTERTHOUGHT, _bare),
     ):
         for match in pattern.finditer(scene.low):
@@ -207,6 +220,12 @@ def _bare(scene: Scene, match: re.Match[str]) -> None:
     if 1990 <= value <= 2035 and re.search(r"(?:in|since|tahun|year)[ ]?$", scene.before(start, 8)):
         return
     _record(scene, value, start, end, 0.85, hedged=bool(match.group("plus")))
+
+
+def _total(scene: Scene, match: re.Match[str]) -> None:
+    value = _decimal(match.group("figure"))
+    if value is not None and value >= 100:
+        _bare(scene, match)
 
 
 def _record(scene: Scene, value: Decimal, start: int, end: int, confidence: float, *, hedged: bool = False) -> None:

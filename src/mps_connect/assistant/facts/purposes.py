@@ -50,7 +50,10 @@ _AMOUNT = (
     ),
     ("rent", r"rent\b|rental|sewa|租金|房租|வாடகை"),
     ("fine", r"fine|summon|saman|penalty|composition|denda|罚|அபராத"),
-    ("bill", r"bill|invoice|charges|hospital|bil\b|账单|费用|水电费|电费|水费|医药费|பில்|கட்டண"),
+    (
+        "bill",
+        r"住院费|医疗费|药费|手术费|bill|invoice|charges|hospital|bil\b|账单|费用|水电费|电费|水费|医药费|பில்|கட்டண",
+    ),
     ("fee", r"fees?\b|yuran|学费|费|கட்டணம்|school fees"),
     ("payout", r"voucher|payout|workfare|silver support|gstv|assurance|补助|花红|bantuan|உதவித்தொகை"),
     ("levy", r"levy|levi|女佣税|劳工税"),

@@ -153,8 +153,37 @@ def _read_clause(scene: Scene, start: int, end: int) -> None:
     covered = {code for event in heard if event.covers_where.search(words) for code in event.covers}
     for event in heard:
         if event.code not in covered:
-            found = Found("statement", event.says, start, end, confidence=0.85, slot=event.code)
-            scene.add(replace(found, subject=_subject_of_event(scene, event.code, start, words)))
+            head = _topic_start(scene, event.code, start, words)
+            found = Found("statement", event.says, head, end, confidence=0.85, slot=event.code)
+            subject = "family" if head < start else _subject_of_event(scene, event.code, start, words)
+            scene.add(replace(found, subject=subject))
+
+
+_OWN_KIN = re.compile(
+    r"\b(anak|suami|isteri|emak|mak|ibu|ayah|bapa|abang|kakak|adik|nenek)((?: (?:lelaki|perempuan))?) (?:saya|aku|kami)\b"
+)
+"""A Malay relative of the speaker: the pronoun behind the word is no mention of the speaker."""
+_TOPIC = re.compile(
+    r"^(?:(?:i'm|i am|and|so|because|last \w+|now|my|our|我的?|我们的?|因为|现在|saya punya|என்|என்னுடைய)[ ,]*)*$"
+)
+_STATE = re.compile(r"\d{1,3} ?岁|\baged\b|years? old|yrs? old|\byo\b|\bumur\b|berumur|வயது")
+_BODILY = frozenset({"fell", "fracture", "hospitalised", "surgery", "stroke", "treatment"})
+
+
+def _topic_start(scene: Scene, code: str, start: int, words: str) -> int:
+    """Where the clause's subject stands: a relative named at the head of the sentence, of whom nothing but an age or another
+    such event was said in between ("我妈妈今年82岁，上个月跌倒，骨折"). Otherwise `start`."""
+    if code not in _BODILY or any(p.search(words) for p in (_FAMILY, _SELF, _OTHERS, _ANOTHER)):
+        return start
+    before = _BETWEEN.split(scene.before(start, 90))[-1]
+    named = list(_FAMILY.finditer(before))
+    others = any(p.search(before) for p in (_SELF, _OTHERS, _ANOTHER))
+    if len(named) != 1 or others or not _TOPIC.match(before[: named[0].start()].strip()):
+        return start
+    told = [part for part in re.split(r"[,，]", before[named[0].end() :]) if part.strip()]
+    if not all(_STATE.search(part) or _any_event().search(part) for part in told):
+        return start
+    return start - len(before) + named[0].start()
 
 
 def _subject(words: str) -> Subject:
@@ -197,7 +226,7 @@ def _subject_of_event(scene: Scene, code: str, start: int, words: str) -> Subjec
     named = _FAMILY.search(words) or _SELF.search(words) or _OTHERS.search(words) or _ANOTHER.search(words)
     if code not in _OF_ANYBODY or named:
         return _subject(words)
-    before = _BETWEEN.split(scene.before(start, 90))[-1]
+    before = _OWN_KIN.sub(r"\1", _BETWEEN.split(scene.before(start, 90))[-1])
     own = max((match.end() for match in _SELF.finditer(before)), default=-1)
     other = max((match.end() for pattern in (_FAMILY, _ANOTHER) for match in pattern.finditer(before)), default=-1)
     return "unknown" if other > own else "resident"

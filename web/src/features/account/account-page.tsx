@@ -4,6 +4,7 @@ import { isFault, wordsOf } from '@/api/faults'
 import { Button } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { Failed, Skeleton } from '@/ui/states'
+import { Happenings } from './happenings'
 import { NewAppForm } from './new-app'
 import { Passkeys } from './passkeys'
 import { PasswordForm } from './password-form'
@@ -36,6 +37,12 @@ export function AccountPage() {
           <h2 id="own-sessions">Where I am signed in</h2>
           <Sessions />
         </section>
+        {data && (
+          <section aria-labelledby="own-happenings">
+            <h2 id="own-happenings">What happened lately</h2>
+            <Happenings happenings={data.happenings} />
+          </section>
+        )}
       </div>
     </Page>
   )

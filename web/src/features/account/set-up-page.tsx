@@ -59,7 +59,10 @@ export function SetUpPage() {
           </Button>
         </>
       ) : (
-        <RecoveryCodes codes={codes} onKept={goOn} />
+        <>
+          <h1 tabIndex={-1}>Your second step is set up</h1>
+          <RecoveryCodes codes={codes} onKept={goOn} />
+        </>
       )}
     </main>
   )
