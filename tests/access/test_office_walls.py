@@ -50,7 +50,7 @@ SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplicatio
 
 @pytest.fixture
 async def pool(cluster: Cluster, vault: Vault) -> AsyncIterator[Database]:
-    database = Database(cluster.app, Vault(vault._wrapper), max_size=CONNECTIONS)
+    database = Database(cluster.app, Vault(vault.wrapper), max_size=CONNECTIONS)
     await database.open()
     yield database
     await database.close()

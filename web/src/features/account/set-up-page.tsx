@@ -25,11 +25,6 @@ export function SetUpPage() {
     else setCodes(given)
   }
 
-  async function leave() {
-    await answer(api.POST('/api/auth/sign-out'))
-    window.location.assign('/sign-in')
-  }
-
   return (
     <main className={styles['alone']}>
       <title>Second step - MPS Connect</title>
@@ -54,9 +49,7 @@ export function SetUpPage() {
             <h2 id="set-up-passkey">{onlyPasskey ? 'Your passkey' : 'Or a passkey'}</h2>
             <NewPasskeyForm address={ways?.passkey_address ?? null} onDone={done} />
           </section>
-          <Button kind="text" onPress={() => void leave()}>
-            Sign out and do this later
-          </Button>
+          <Later />
         </>
       ) : (
         <>
@@ -65,5 +58,17 @@ export function SetUpPage() {
         </>
       )}
     </main>
+  )
+}
+
+function Later() {
+  async function leave() {
+    await answer(api.POST('/api/auth/sign-out'))
+    window.location.assign('/sign-in')
+  }
+  return (
+    <Button kind="text" onPress={() => void leave()}>
+      Sign out and do this later
+    </Button>
   )
 }
