@@ -22,7 +22,7 @@ from mps_connect.kit.ids import new_id
 from mps_connect.kit.vault import Vault
 from mps_connect.settings import Settings
 from tests.conftest import Cluster
-from tests.support.cast import Cast, Member
+from tests.support.cast import Cast, Member, gather_cast
 from tests.support.clients import acting, app_on
 
 CONNECTIONS, TOGETHER = 4, 200
@@ -46,6 +46,12 @@ LOGIN = """
 SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication
        OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) FROM pg_roles r WHERE rolname = 'mps_app'
 """
+
+
+@pytest.fixture(scope="module")
+async def cast(owner: Database) -> Cast:
+    """Two offices of these tests' own: what they commit is in nobody else's lists."""
+    return await gather_cast(owner, code="WALL", other_code="YARD")
 
 
 @pytest.fixture

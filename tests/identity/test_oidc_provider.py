@@ -50,7 +50,7 @@ def honest(bent: Bent, cast: Cast, nonce: str) -> dict[str, Any]:
     at = int(utc_now().timestamp())
     return {
         "iss": bent.issuer, "aud": "mps", "sub": "s-1", "nonce": nonce, "iat": at, "exp": at + 300, "amr": ["mfa"],
-        "email": f"{cast.office_id.hex[:6]}-{cast.priya.email}", "email_verified": True,
+        "email": f"{cast.office_id.hex[-6:]}-{cast.priya.email}", "email_verified": True,
     }  # fmt: skip
 
 
@@ -219,7 +219,7 @@ async def test_a_token_answer_of_another_form_is_not_believed(
 
 async def test_an_account_page_of_somebody_else_is_not_believed(client: Client, bent: Bent, cast: Cast) -> None:
     bent.metadata(userinfo_endpoint=f"{bent.issuer}/me")
-    bent.say("/me", {"sub": "s-2", "email": f"{cast.office_id.hex[:6]}-{cast.hidayah.email}", "email_verified": True})
+    bent.say("/me", {"sub": "s-2", "email": f"{cast.office_id.hex[-6:]}-{cast.hidayah.email}", "email_verified": True})
 
     def make(nonce: str) -> str:
         return signed({k: v for k, v in honest(bent, cast, nonce).items() if k != "email"}, bent.key)

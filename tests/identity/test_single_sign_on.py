@@ -26,7 +26,7 @@ REDIRECTS = [f"{ORIGIN}/signed-in-elsewhere"]
 
 def accounts_of(cast: Cast) -> dict[str, Account]:
     def of(member: Member, **more: Any) -> Account:
-        return Account(f"{member.office_id.hex[:6]}-{member.email}", **more)
+        return Account(f"{member.office_id.hex[-6:]}-{member.email}", **more)
 
     return {
         "priya": of(cast.priya),

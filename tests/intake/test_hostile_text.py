@@ -28,11 +28,11 @@ REFUSED = {("PUT /api/letters/{letter_id}", "bidi"): "holds a character that can
 """A letter that reads otherwise than it is written is never kept: the character is named."""
 THERE = "the name of a thing that must be there"
 COMPARED = "compared, never kept"
+PROOFS = ("POST /api/auth/", "POST /api/me/", "POST /api/demo/")
+"""What shows who one is: compared or kept as a hash, and shown to nobody."""
 NOT_PROSE = {
     "PATCH /api/directory/agencies/{short} email": "an address, checked",
     "PATCH /api/directory/categories/{key} agencies[]": THERE,
-    "POST /api/auth/sign-in email": COMPARED,
-    "POST /api/auth/sign-in password": COMPARED,
     "POST /api/cases/search q": COMPARED,
     "POST /api/cases/{case_id}/consents answers[].agency": THERE,
     "POST /api/cases/{case_id}/facts slot": THERE,
@@ -64,8 +64,8 @@ def fields_of(settings: Settings) -> dict[str, dict[str, int | None]]:
     """Route to the fields of it in which a person writes freely, and how much."""
     found: dict[str, dict[str, int | None]] = {}
     for place, size in sorted(places(create_app(settings).openapi()).items()):
-        if place not in NOT_PROSE:
-            route, _, name = place.rpartition(" ")
+        route, _, name = place.rpartition(" ")
+        if place not in NOT_PROSE and not route.startswith(PROOFS):
             found.setdefault(route, {})[name] = size
     return found
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import DESKTOP, Watched, chromium, chromium_path
+from tests.support.desk import WORDS, Desk, Json
 from tests.support.service import Service, serving
 
 # A page may be slow beside other work on a small machine; nothing here waits longer than it must.
@@ -54,3 +55,47 @@ def visit(browser: Browser, service: Service) -> Iterator[Visit]:
     for watched in pages:
         watched.context.close()
     assert troubles == []
+
+
+Written = Callable[[], Json]
+
+
+@pytest.fixture(scope="module")
+def staff(service: Service) -> Iterator[Desk]:
+    desk = Desk(service.url, "staff")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def mp(service: Service) -> Iterator[Desk]:
+    desk = Desk(service.url, "mp")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def written(staff: Desk) -> Written:
+    """A letter of its own each time, written by the staff member and vetted by nobody."""
+
+    def write() -> Json:
+        case_id = staff.open_case()["case_id"]
+        view = staff.say(case_id, WORDS, kind="paste")
+        # A whole message is handed in as it came; the questions still open are asked when she is rung.
+        staff.ask("PUT", f"/api/cases/{case_id}/mode", {"mode": "paste"}, version=view["conversation_version"])
+        staff.write_down(case_id)
+        staff.consent(case_id, "SP")
+        staff.hand_in(case_id)
+        return dict(staff.write(case_id))
+
+    return write
+
+
+@pytest.fixture
+def vetted(staff: Desk, written: Written) -> Json:
+    return dict(staff.vet(written()))
+
+
+@pytest.fixture
+def approved(mp: Desk, vetted: Json) -> Json:
+    return dict(mp.approve(mp.letter(vetted["id"])))

@@ -90,7 +90,7 @@ async def _join(owner: Database, office_id: UUID, key: str, role: Role, name: st
             {
                 "office": office_id,
                 "id": member.id,
-                "email": f"{office_id.hex[:6]}-{member.email}",
+                "email": f"{office_id.hex[-6:]}-{member.email}",
                 "name": name,
                 "role": role.value,
                 "now": utc_now(),

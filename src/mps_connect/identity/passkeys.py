@@ -305,7 +305,7 @@ def _verify_shown(shown: Shown, *, challenge: bytes, page: Page, public_key: byt
 async def _credentials_of(tx: Tx, *, user_id: UUID) -> tuple[str, ...]:
     rows = await tx.all(
         "SELECT credential_id FROM authenticators WHERE office_id = %(office)s AND user_id = %(user)s "
-        "AND kind = 'passkey' AND confirmed_at IS NOT NULL AND removed_at IS NULL ORDER BY created_at",
+        "AND kind = 'passkey' AND confirmed_at IS NOT NULL AND removed_at IS NULL ORDER BY created_at, id",
         {"office": tx.office_id, "user": user_id},
     )
     return tuple(bytes_to_base64url(bytes(row["credential_id"])) for row in rows)

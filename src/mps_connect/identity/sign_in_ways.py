@@ -28,7 +28,7 @@ async def sign_in_ways_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
     factors = await tx.all(
         "SELECT id, kind, name, confirmed_at AS added_at, last_used_at FROM authenticators "
         "WHERE office_id = %(office)s AND user_id = %(user)s AND confirmed_at IS NOT NULL AND removed_at IS NULL "
-        "ORDER BY confirmed_at",
+        "ORDER BY confirmed_at, id",
         {"office": tx.office_id, "user": actor.user_id},
     )
     needs = "passkey" if actor.role in PASSKEY_ROLES else "second_step" if actor.role in SECOND_FACTOR_ROLES else None
