@@ -68,8 +68,10 @@ def test_an_office_and_its_first_account_are_made_and_can_sign_in(
         assert client.get("/api/demo/accounts").status_code == 404
         assert client.get("/api/public/config").json()["office_names"] == ["Contoh office"]
         answer = client.post("/api/auth/sign-in", json={"email": "a@b.invalid", "password": PASSWORD})
-        assert answer.status_code == 204
-        assert client.get("/api/me").json()["role"] == "admin"
+        assert (answer.status_code, answer.json()["next"]) == (200, "set_up_second_factor")
+        me = client.get("/api/me").json()
+        assert (me["role"], me["enrolling"]) == ("admin", True)
+        assert client.get("/api/people").json()["error"]["code"] == "second_factor_needed"
 
 
 def test_the_second_office_of_the_same_code_is_refused_in_words(data_dir: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import FLAGS, chromium_path
 from tests.support.elsewhere import build_client, certificate, hosting
@@ -53,13 +53,12 @@ def origins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Origins]:
 
 
 @pytest.fixture(scope="module")
-def page_of(origins: Origins) -> Iterator[Page]:
+def page_of(origins: Origins, browser: Browser) -> Iterator[Page]:
     rules = "--host-resolver-rules=MAP *.mps.test 127.0.0.1, MAP *.elsewhere.test 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS, rules])
-        context = browser.new_context(ignore_https_errors=True)
-        yield context.new_page()
-        browser.close()
+    named = browser.browser_type.launch(executable_path=chromium_path(), args=[*FLAGS, rules])
+    context = named.new_context(ignore_https_errors=True)
+    yield context.new_page()
+    named.close()
 
 
 def enter(page: Page, address: str) -> list[str]:

@@ -44,6 +44,7 @@ async function send(request: Request): Promise<Response> {
 
   function next(): Promise<Response> {
     const copy = again.pop()
+    void response.body?.cancel()
     return copy ? reach(aimed(copy)) : Promise.resolve(response)
   }
 }

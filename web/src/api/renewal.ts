@@ -29,6 +29,8 @@ async function ask(address: string): Promise<boolean> {
       body: JSON.stringify(renewalBody()),
     }),
   )
-  if (response.ok) keep((await response.json()) as Parameters<typeof keep>[0])
+  // Read in any case: an answer left unread stays open in the browser.
+  const given: unknown = await response.json().catch(() => null)
+  if (response.ok) keep(given as Parameters<typeof keep>[0])
   return response.ok || response.status === 409
 }
