@@ -23,10 +23,13 @@ from mps_connect.kit.postgres.files import PidFile
 
 IS_ROOT = os.geteuid() == 0
 
+# A shell lets what it starts in the background ignore SIGINT, and so would everything below it.
 _SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with EmbeddedPostgres(Path(sys.argv[1]), durable=False) as postgres:
     cluster = postgres.start()
     print(cluster.pid, cluster.attached, postgres.url("superuser", "postgres"), flush=True)
