@@ -55,7 +55,8 @@ bench: ## measure everything under bench/, one after the other (BENCH=bench/lett
 	@$(PYTHON3) scripts/setup.py test
 	@set -e; for one in $(BENCH); do echo "== $$one"; $(BIN)/python $$one $(ARGS); done
 
-LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make locks"
+# Extras stay written: pip, checking hashes, refuses a lock once a package asked for with an extra has a newer release.
+LOCK := uv pip compile --quiet --upgrade --no-strip-extras --universal --python-version 3.11 --generate-hashes --custom-compile-command "make locks"
 
 locks: ## newest versions of every Python package, pinned by hash (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements.txt
