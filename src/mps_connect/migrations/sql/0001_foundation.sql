@@ -93,15 +93,12 @@ CREATE TABLE audit.capture_config (
 COMMENT ON TABLE audit.capture_config IS 'Excluded columns are named when they change; their values never enter the record.';
 
 ALTER TABLE audit.logs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-ALTER TABLE audit.logs_default ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit.inbox ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_appends ON audit.logs TO audit_owner USING (true) WITH CHECK (true);
 CREATE POLICY reader_by_office ON audit.logs FOR SELECT TO mps_app, audit_reader
     USING (office_id = (SELECT public.context_office()));
 CREATE POLICY seq_reads ON audit.logs FOR SELECT TO audit_seq USING (true);
 CREATE POLICY backup_reads ON audit.logs FOR SELECT TO mps_backup USING (true);
-CREATE POLICY seq_reads ON audit.logs_default FOR SELECT TO audit_seq USING (true);
-CREATE POLICY backup_reads ON audit.logs_default FOR SELECT TO mps_backup USING (true);
 CREATE POLICY owner_appends ON audit.inbox TO audit_owner USING (true) WITH CHECK (true);
 CREATE POLICY seq_drains ON audit.inbox TO audit_seq USING (true);
 CREATE POLICY backup_reads ON audit.inbox FOR SELECT TO mps_backup USING (true);
