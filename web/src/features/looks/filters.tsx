@@ -4,9 +4,9 @@ import { uuidIn } from '@/kit/uuid'
 import { Button } from '@/ui/button'
 import { PasteFilter } from '@/ui/paste-filter'
 import { Select } from '@/ui/select'
+import { ReadingFilters } from '@/ui/reading-list'
 import { LOOK_LISTS, type LookRow } from './queries'
 import { withFilter, type LookSearch } from './search'
-import styles from './looks.module.css'
 
 const ANY = 'any'
 
@@ -21,7 +21,7 @@ export function LookFilters({ search, rows, onChange }: LookFiltersProps) {
   const set = (key: 'actor' | 'case', value: string | null) =>
     onChange(withFilter(search, { [key]: value === ANY ? null : value }))
   return (
-    <div role="group" aria-label="Filters" className={styles['filters']}>
+    <ReadingFilters>
       <Select
         label="Who"
         look="filter"
@@ -41,6 +41,6 @@ export function LookFilters({ search, rows, onChange }: LookFiltersProps) {
           Drop the filters
         </Button>
       )}
-    </div>
+    </ReadingFilters>
   )
 }

@@ -3,13 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { supportDetails, wordsOf } from '@/api/faults'
 import { NARROW, PHONE, useMedia } from '@/kit/media'
 import { Page } from '@/ui/page'
-import { Failed, Skeleton } from '@/ui/states'
+import { NotLoaded, ReadingHead } from '@/ui/reading-list'
 import { LookFilters } from './filters'
 import { AboutLooks, Look } from './look'
 import { Looks } from './looks'
 import { looksQuery } from './queries'
 import type { LookSearch } from './search'
-import styles from './looks.module.css'
 
 /** Who was shown which cases, newest first. */
 export function LooksPage() {
@@ -32,12 +31,9 @@ export function LooksPage() {
         content: open ? <Look row={open} search={search} /> : <AboutLooks />,
       }}
     >
-      <div className={styles['head']}>
-        <p className={styles['title']} aria-hidden="true">
-          Who looked
-        </p>
+      <ReadingHead name="Who looked">
         <LookFilters search={search} rows={data?.items ?? []} onChange={(next) => go(next)} />
-      </div>
+      </ReadingHead>
       {data ? (
         <Looks
           found={data}
@@ -46,22 +42,12 @@ export function LooksPage() {
           onChange={(next) => go(next)}
         />
       ) : (
-        <NotLoaded error={error} onRetry={() => void refetch()} />
+        <NotLoaded
+          what="The list"
+          problem={error && { words: wordsOf(error), details: supportDetails(error) }}
+          onRetry={() => void refetch()}
+        />
       )}
     </Page>
-  )
-}
-
-function NotLoaded({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  return (
-    <div className={styles['inset']}>
-      {error ? (
-        <Failed title="The list did not load" onRetry={onRetry} details={supportDetails(error)}>
-          Nothing in it is lost. {wordsOf(error)}
-        </Failed>
-      ) : (
-        <Skeleton label="Loading who looked" rows={8} />
-      )}
-    </div>
   )
 }

@@ -10,6 +10,7 @@ import { TableOrCards } from '@/ui/table-or-cards'
 import type { LookPage, LookRow } from './queries'
 import { pageOf, type LookSearch } from './search'
 import { casesWords, revealedWords, roleWords, shownWords } from './shown'
+import rows from '@/ui/reading-list.module.css'
 import styles from './looks.module.css'
 
 export interface LooksProps {
@@ -52,7 +53,7 @@ function columnsFor(search: LookSearch): Column<LookRow>[] {
       id: 'time',
       header: 'Time',
       cell: (row) => (
-        <Link to="/looks" search={{ ...search, look: row.id }} className={styles['time']}>
+        <Link to="/looks" search={{ ...search, look: row.id }} className={rows['time']}>
           <time dateTime={row.at}>
             {shortDay(row.at)}, {exactTime(row.at)}
           </time>

@@ -12,6 +12,7 @@ import { changedLine } from './columns'
 import type { RecordPage, RecordRow } from './queries'
 import { pageOf, type RecordSearch } from './search'
 import { didWhat, purposeWords, short } from './things'
+import rows from '@/ui/reading-list.module.css'
 import styles from './record.module.css'
 
 export interface EntriesProps {
@@ -58,7 +59,7 @@ function columnsFor(search: RecordSearch): Column<RecordRow>[] {
       id: 'time',
       header: 'Time',
       cell: (row) => (
-        <Link to="/record" search={{ ...search, entry: row.seq }} className={styles['time']}>
+        <Link to="/record" search={{ ...search, entry: row.seq }} className={rows['time']}>
           <time dateTime={row.at}>
             {shortDay(row.at)}, {exactTime(row.at)}
           </time>

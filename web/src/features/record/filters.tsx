@@ -4,10 +4,10 @@ import { uuidIn } from '@/kit/uuid'
 import { Button } from '@/ui/button'
 import { PasteFilter } from '@/ui/paste-filter'
 import { Select } from '@/ui/select'
+import { ReadingFilters } from '@/ui/reading-list'
 import { RECORD_LISTS, type RecordRow } from './queries'
 import { withFilter, type RecordSearch } from './search'
 import { THINGS } from './things'
-import styles from './record.module.css'
 
 const ANY = 'any'
 const TABLES = [
@@ -29,7 +29,7 @@ export function RecordFilters({ search, rows, onChange }: RecordFiltersProps) {
     onChange(withFilter(search, { [key]: value === ANY ? null : value }))
   const filtered = search.actor !== undefined || search.table !== undefined || search.case !== undefined
   return (
-    <div role="group" aria-label="Filters" className={styles['filters']}>
+    <ReadingFilters>
       <Select
         label="Who"
         look="filter"
@@ -56,6 +56,6 @@ export function RecordFilters({ search, rows, onChange }: RecordFiltersProps) {
           Drop the filters
         </Button>
       )}
-    </div>
+    </ReadingFilters>
   )
 }

@@ -4,14 +4,13 @@ import { supportDetails, wordsOf } from '@/api/faults'
 import { NARROW, PHONE, useMedia } from '@/kit/media'
 import { count } from '@/kit/time'
 import { Page } from '@/ui/page'
-import { Failed, Skeleton } from '@/ui/states'
+import { NotLoaded, ReadingHead } from '@/ui/reading-list'
 import { AboutTheRecord } from './about'
 import { Entries } from './entries'
 import { Entry } from './entry'
 import { RecordFilters } from './filters'
 import { recordQuery } from './queries'
 import type { RecordSearch } from './search'
-import styles from './record.module.css'
 
 /** Every captured change, newest first, with what one entry says in the aside. */
 export function RecordPage() {
@@ -34,12 +33,9 @@ export function RecordPage() {
         content: open ? <Entry row={open} search={search} /> : <AboutTheRecord />,
       }}
     >
-      <div className={styles['head']}>
-        <p className={styles['title']} aria-hidden="true">
-          Record of every change
-        </p>
+      <ReadingHead name="Record of every change">
         <RecordFilters search={search} rows={data?.items ?? []} onChange={(next) => go(next)} />
-      </div>
+      </ReadingHead>
       {data ? (
         <Entries
           found={data}
@@ -48,22 +44,12 @@ export function RecordPage() {
           onChange={(next) => go(next)}
         />
       ) : (
-        <NotLoaded error={error} onRetry={() => void refetch()} />
+        <NotLoaded
+          what="The record"
+          problem={error && { words: wordsOf(error), details: supportDetails(error) }}
+          onRetry={() => void refetch()}
+        />
       )}
     </Page>
-  )
-}
-
-function NotLoaded({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  return (
-    <div className={styles['inset']}>
-      {error ? (
-        <Failed title="The record did not load" onRetry={onRetry} details={supportDetails(error)}>
-          Nothing in it is lost. {wordsOf(error)}
-        </Failed>
-      ) : (
-        <Skeleton label="Loading the record" rows={8} />
-      )}
-    </div>
   )
 }
