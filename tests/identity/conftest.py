@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import httpx
 import pyotp
 import pytest
 
@@ -22,6 +23,8 @@ from tests.support.cast import Cast, Member
 from tests.support.clients import Client
 
 PASSWORD = "four unrelated words here"
+CODE = "/api/auth/second-step/code"
+RECOVERY = "/api/auth/second-step/recovery-code"
 
 
 class Clock:
@@ -86,3 +89,12 @@ async def set_up_app(client: Client, clock: Clock) -> tuple[str, list[str]]:
     )
     assert answer.status_code == 200, answer.text
     return given["secret"], answer.json()["recovery_codes"]
+
+
+def code_of(answer: httpx.Response) -> str:
+    return str(answer.json()["error"]["code"])
+
+
+async def told(client: Client) -> list[str]:
+    """What the account page says has happened to how this person signs in, the newest first."""
+    return [one["kind"] for one in (await client.get("/api/me/sign-in")).json()["happenings"]]

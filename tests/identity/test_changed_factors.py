@@ -13,21 +13,10 @@ from mps_connect.identity.second_factors import OwnSecondFactors, drop_second_fa
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.errors import NotFound
 from tests.conftest import ClientAs
-from tests.identity.conftest import PASSWORD, Clock, Join, give_password, set_up_app
+from tests.identity.conftest import CODE, PASSWORD, Clock, Join, code_of, give_password, set_up_app, told
 from tests.support.cast import Cast, Member
-from tests.support.clients import Client
 
-CODE = "/api/auth/second-step/code"
-RECOVERY = "/api/auth/second-step/recovery-code"
 NEW_PASSWORD = "several other words entirely"
-
-
-def code_of(answer: httpx.Response) -> str:
-    return str(answer.json()["error"]["code"])
-
-
-async def told(client: Client) -> list[str]:
-    return [one["kind"] for one in (await client.get("/api/me/sign-in")).json()["happenings"]]
 
 
 async def test_a_changed_password_ends_other_sessions_and_leaves_the_second_step(

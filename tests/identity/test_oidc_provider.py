@@ -18,6 +18,7 @@ from mps_connect.identity.oidc_tokens import importable_keys, proof
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Database
 from mps_connect.settings import Settings, SettingsWrong
+from tests.identity.conftest import code_of
 from tests.support.bent_provider import Bent, bent_provider
 from tests.support.cast import Cast
 from tests.support.clients import Client, acting, app_on
@@ -67,10 +68,6 @@ async def come_back(client: Client, bent: Bent, make: Callable[[str], str], **to
     body = {"access_token": "at-1", "token_type": "Bearer", "id_token": make(asked["nonce"])} | token
     bent.say("/token", {name: value for name, value in body.items() if value is not None})
     return await client.post_json(FINISH, {"state": asked["state"], "code": "c-1", "issuer": bent.issuer})
-
-
-def code_of(answer: httpx.Response) -> str:
-    return str(answer.json()["error"]["code"])
 
 
 async def test_an_honest_token_signs_in(client: Client, bent: Bent, cast: Cast) -> None:

@@ -14,7 +14,7 @@ import pytest
 from mps_connect.access.models import Role
 from mps_connect.kit.db import Context, Database
 from mps_connect.settings import Settings
-from tests.identity.conftest import Clock, Join, give_password, make_member, set_up_app
+from tests.identity.conftest import Clock, Join, code_of, give_password, make_member, set_up_app
 from tests.support.authenticator import PRESENT, Authenticator, b64, unb64
 from tests.support.cast import Cast, Member
 from tests.support.clients import Client, acting, app_on
@@ -27,10 +27,6 @@ ALONE = "/api/auth/passkey"
 
 def device() -> Authenticator:
     return Authenticator(PAGE, HOST)
-
-
-def code_of(answer: httpx.Response) -> str:
-    return str(answer.json()["error"]["code"])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-import httpx
 import pytest
 
 from mps_connect.access.models import Role
@@ -15,21 +14,22 @@ from mps_connect.identity.sessions import start_session
 from mps_connect.kit.db import Context, Database
 from mps_connect.settings import Settings
 from tests.conftest import ClientAs
-from tests.identity.conftest import PASSWORD, Clock, Join, give_password, make_member, set_up_app
+from tests.identity.conftest import (
+    CODE,
+    PASSWORD,
+    RECOVERY,
+    Clock,
+    Join,
+    code_of,
+    give_password,
+    make_member,
+    set_up_app,
+    told,
+)
 from tests.support.cast import Cast, Member
 from tests.support.clients import Client, acting, app_on
 
-CODE = "/api/auth/second-step/code"
-RECOVERY = "/api/auth/second-step/recovery-code"
 NEW_PASSWORD = "several other words entirely"
-
-
-def code_of(answer: httpx.Response) -> str:
-    return str(answer.json()["error"]["code"])
-
-
-async def told(client: Client) -> list[str]:
-    return [one["kind"] for one in (await client.get("/api/me/sign-in")).json()["happenings"]]
 
 
 async def test_a_password_without_a_second_step_reaches_its_set_up_and_nothing_else(

@@ -16,6 +16,7 @@ from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.ids import new_id
 from mps_connect.settings import Settings
+from tests.identity.conftest import code_of
 from tests.support.cast import Cast, Member
 from tests.support.clients import ORIGIN, Client, acting, app_on
 from tests.support.provider import CLIENT, SECRET, Account, Provider, providing, sign_in_there
@@ -84,10 +85,6 @@ async def there_and_back(client: Client, login: str, **changed: Any) -> httpx.Re
 def body_of(back: dict[str, str]) -> dict[str, Any]:
     found = {"state": back["state"], "code": back.get("code"), "issuer": back.get("iss")}
     return {name: value for name, value in found.items() if value is not None}
-
-
-def code_of(answer: httpx.Response) -> str:
-    return str(answer.json()["error"]["code"])
 
 
 async def ties(database: Database, cast: Cast) -> list[dict[str, Any]]:

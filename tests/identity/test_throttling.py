@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from fastapi import Request
 
-from mps_connect.access.addresses import address_of
+from mps_connect.access.callers import address_of
 from mps_connect.access.models import Role
 from mps_connect.access.throttles import Allowances, Limit, TooMany, sweep
 from mps_connect.identity.actions import create_account

@@ -32,20 +32,6 @@ def volunteer(service: Service) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module")
-def staff(service: Service) -> Iterator[Desk]:
-    desk = Desk(service.url, "staff")
-    yield desk
-    desk.close()
-
-
-@pytest.fixture(scope="module")
-def mp(service: Service) -> Iterator[Desk]:
-    desk = Desk(service.url, "mp")
-    yield desk
-    desk.close()
-
-
-@pytest.fixture(scope="module")
 def account(service: Service) -> str:
     """The e-mail of a volunteer who signs in with a password."""
     email = f"{new_id()}@office.example"

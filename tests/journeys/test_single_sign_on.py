@@ -12,15 +12,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import Watched, chromium_path
+from tests.support.browser import Watched
 from tests.support.pages import button
 from tests.support.provider import CLIENT, SECRET, Account, Provider, providing
 from tests.support.service import Service, free_port, serving
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium_path() is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 NAME = "Contoh organisation"
 ACCOUNTS = {
     "priya": Account("priya@sso.invalid", amr=("pwd", "mfa")),

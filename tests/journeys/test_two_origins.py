@@ -16,10 +16,7 @@ from tests.support.elsewhere import build_client, certificate, hosting
 from tests.support.pages import button
 from tests.support.service import free_port, serving
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium_path() is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True, slots=True)

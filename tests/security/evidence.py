@@ -1,6 +1,6 @@
-"""What the security tests tried, counted as they run, for docs/security-evidence.md.
+"""What the security tests tried, counted as they run: `MPS_EVIDENCE=counts.jsonl .venv/bin/pytest tests/security`.
 
-With MPS_EVIDENCE set, one JSON line is appended to that file for each count; otherwise counting costs nothing.
+One JSON line is appended to that file for each count; without it counting costs nothing.
 """
 
 from __future__ import annotations
