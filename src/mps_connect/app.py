@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from mps_connect import __version__
-from mps_connect.access.addresses import Network, address_of
+from mps_connect.access.callers import Network, address_of
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Actor, Permission
 from mps_connect.access.throttles import REQUESTS_OF_ACCOUNT, REQUESTS_OF_ADDRESS, Allowances

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from mps_connect.access.throttles import Limit, TooMany, give_back, take
 from mps_connect.identity.service_keys import KeyRing
 from mps_connect.kit.db import Database
-from mps_connect.kit.errors import Fault
 
 BOTH = Limit("failed sign-ins of an account from an address", 3, timedelta(minutes=15))
 ADDRESS = Limit("failed sign-ins from an address", 60, timedelta(minutes=15))
@@ -22,24 +21,20 @@ ADDRESS = Limit("failed sign-ins from an address", 60, timedelta(minutes=15))
 
 class TooManyAttempts(TooMany):
     code = "too_many_attempts"
-    message = "Too many attempts from here. Wait fifteen minutes, or ask your office's administrator for a new link."
+    message = "Too many attempts from here. Wait fifteen minutes, then try again."
 
 
 @asynccontextmanager
 async def counted(
     database: Database, keys: KeyRing, *, subject: str, address: str, now: datetime
 ) -> AsyncIterator[None]:
-    """Wrap one attempt to prove who one is. Raises TooManyAttempts; a Fault inside leaves the attempt counted as a failure."""
+    """Wrap one attempt to prove who one is. Raises TooManyAttempts; whatever is raised inside leaves it counted as a failure."""
     pepper = (await keys.ring(now=now)).pepper
     both, alone = BOTH.key(pepper, f"{subject}\0{address}"), ADDRESS.key(pepper, address)
     if await take(database, ADDRESS, key=alone, now=now) > ADDRESS.most:
         raise TooManyAttempts(details={"retry_after": ADDRESS.wait(now)})
     if await take(database, BOTH, key=both, now=now) > BOTH.most:
         raise TooManyAttempts(details={"retry_after": BOTH.wait(now)})
-    try:
-        yield
-    except Fault:
-        raise
-    else:
-        await give_back(database, BOTH, key=both, now=now)
-        await take(database, ADDRESS, key=alone, now=now, cost=-1)
+    yield
+    await give_back(database, BOTH, key=both, now=now)
+    await take(database, ADDRESS, key=alone, now=now, cost=-1)
