@@ -241,22 +241,22 @@ def openapi_command(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def docs_command(args: argparse.Namespace, _: Settings) -> int:
-    """Draw docs/states from the transition tables, or say whether they still fit."""
+    """Draw what of docs/ the code itself says, or say whether it still fits."""
+    from mps_connect import permission_page, state_diagrams
     from mps_connect.settings import source_tree
-    from mps_connect.state_diagrams import stale, write
 
     root = source_tree()
     if root is None:
         say("The documentation is drawn in a checkout; this is an installed package.")
         return 2
-    folder = root / "docs" / "states"
+    states, docs = root / "docs" / "states", root / "docs"
     if not args.check:
-        changed = write(folder)
-        say(f"docs/states: {', '.join(changed) or 'nothing to change'}")
+        changed = state_diagrams.write(states) + permission_page.write(docs)
+        say(f"docs: {', '.join(changed) or 'nothing to change'}")
         return 0
-    differing = stale(folder)
+    differing = state_diagrams.stale(states) + permission_page.stale(docs)
     if differing:
-        say(f"docs/states no longer fits the code: {', '.join(differing)}. Run `mps docs`.")
+        say(f"docs no longer fits the code: {', '.join(differing)}. Run `mps docs`.")
     return 1 if differing else 0
 
 
@@ -286,8 +286,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_set_up_commands(commands)
     add_key_commands(commands, database_ready)
-    command = commands.add_parser("docs", help="draw the state diagrams of docs/states from the code")
-    command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a diagram is stale")
+    command = commands.add_parser("docs", help="draw the state diagrams and the table of permissions from the code")
+    command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
     command.set_defaults(run=docs_command)
 
     command = commands.add_parser("openapi", help="print the API's description")
