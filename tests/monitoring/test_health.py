@@ -11,12 +11,14 @@ from typing import Any
 import httpx
 import pytest
 
+from mps_connect.access.models import Role
 from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.key_file import create_key_file
 from mps_connect.kit.vault import Vault
 from mps_connect.monitoring.checks import TABLES, newest_step
 from mps_connect.settings import Settings
 from tests.conftest import ClientAs, Cluster
+from tests.identity.conftest import give_password, make_member
 from tests.support.cast import Cast
 from tests.support.clients import acting, app_on
 
@@ -62,6 +64,19 @@ async def test_an_administrator_counts_the_rows_of_her_own_office(
     assert tables["users"] == own >= 8
     assert tables["audit_logs"] > 100
     assert not any(isinstance(value, bool) for value in tables.values())
+
+
+async def test_an_administrator_who_is_only_setting_up_is_a_stranger(
+    client_as: ClientAs, cast: Cast, database: Database
+) -> None:
+    """A stolen password alone gets this far."""
+    member = await make_member(database, cast.office_id, Role.ADMIN)
+    client = await client_as(None)
+    assert (await give_password(client, member))["next"] == "set_up_second_factor"
+    assert (await client.get("/api/me")).json()["enrolling"] is True
+    tables = (await client.get("/healthz")).json()["tables"]
+    assert set(tables) == set(TABLES)
+    assert all(isinstance(value, bool) for value in tables.values())
 
 
 async def test_everything_there_is_ready(committed: Database, settings: Settings, cast: Cast, built: Path) -> None:

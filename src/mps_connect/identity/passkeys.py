@@ -199,7 +199,7 @@ async def prove_by_passkey(
         else:
             await note_proof(tx, actor=actor, now=now)
     if refused:
-        raise ProofRefused("That passkey was not accepted. Try again, or use your password.")
+        raise ProofRefused("That passkey was not accepted. Try again, or choose another way.")
 
 
 async def sign_in_by_passkey(

@@ -33,7 +33,7 @@ class NotInThisSession(Fault):
 
     status = 403
     code = "not_in_this_session"
-    message = "You are here by a pass or a link. Sign in with your password to change how you sign in."
+    message = "You are here by a pass or a link. Sign in in your usual way to change how you sign in."
 
 
 async def require_fresh(tx: Tx, *, actor: Actor, now: datetime) -> None:

@@ -33,7 +33,7 @@ class StepExpired(Fault):
 
     status = 401
     code = "step_expired"
-    message = "That took longer than five minutes. Start again with your e-mail address and password."
+    message = "That took longer than five minutes, or was finished already. Start again from the sign-in page."
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,5 +317,12 @@ async def untie(tx: Tx, *, actor: Actor, user_id: UUID, now: datetime) -> int:
         {"office": tx.office_id, "user": user_id, "now": now},
     )
     if gone:
-        await record_activity(tx, actor=actor, now=now, kind="outside_identity_untied", detail={"person": str(user_id)})
+        detail = {"person": str(user_id)}
+        await record_activity(tx, actor=actor, now=now, kind="person_outside_identity_untied", detail=detail)
+        role = await tx.value(
+            "SELECT role FROM users WHERE office_id = %(office)s AND id = %(user)s",
+            {"office": tx.office_id, "user": user_id},
+        )
+        theirs = Actor(user_id, tx.office_id, Role(role), "")
+        await record_activity(tx, actor=theirs, now=now, kind="outside_identity_untied", detail={"by": actor.name})
     return gone
