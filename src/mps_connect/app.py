@@ -28,6 +28,8 @@ from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import endpoints as people
+from mps_connect.identity import link_endpoints as links
+from mps_connect.identity import pass_endpoints as passes
 from mps_connect.identity import second_factor_endpoints as second_factors
 from mps_connect.identity import second_step_endpoints as second_steps
 from mps_connect.identity import sign_in_endpoints as sign_in
@@ -199,9 +201,18 @@ def unknown_route() -> Any:
 
 
 def include_rooms(app: FastAPI) -> None:
-    open_routes = (*sign_in.routers, *second_steps.routers, *single_sign_on.routers, monitoring.router)
+    open_routes = (
+        *sign_in.routers,
+        *second_steps.routers,
+        *single_sign_on.routers,
+        *links.routers,
+        *passes.routers,
+        monitoring.router,
+    )
     guarded = (
         people.router,
+        links.router,
+        passes.router,
         second_factors.router,
         agencies.router,
         audit.router,

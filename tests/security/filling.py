@@ -15,7 +15,12 @@ PATTERNS: dict[str, str] = {
     "^[0-9a-f]{64}$": "0" * 64,
 }
 WORD = "words "
-ALSO: Json = {"POST /api/letters/{letter_id}/retype": {"type": "formal"}}
+ALSO: Json = {
+    "POST /api/letters/{letter_id}/retype": {"type": "formal"},
+    "POST /api/passes": {"name": "Contoh Volunteer"},
+    "POST /api/auth/pass/look": {"pin": "00000000"},
+    "POST /api/auth/pass/claim": {"pin": "00000000"},
+}
 """Fields that the description calls optional and the route asks for."""
 
 

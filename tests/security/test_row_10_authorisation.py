@@ -93,6 +93,9 @@ def _others(world: World, line: Line) -> Iterator[Target]:
             for person in (world.cast.shu_min, world.cast.outsider):
                 office = person.office_id
                 yield Target(person.name, {"person_id": person.id}, _keys(world, partial(_is_of, office)))
+        case "pass":
+            for office, pass_id in world.passes.items():
+                yield Target(f"a pass of {office}", {"pass_id": pass_id}, _keys(world, partial(_is_of, office)))
         case "session":
             for key in ("staff", "another volunteer", "resident", "another office's staff"):
                 session = world.voices[key].session_id
@@ -289,7 +292,7 @@ def _properties(address: Address) -> dict[str, Any]:
     return dict(DESCRIPTION["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"])
 
 
-UUIDS_IN_BODIES = {"CaseChange.owner_id", "SentenceIn.facts", "FirstCode.id"}
+UUIDS_IN_BODIES = {"CaseChange.owner_id", "SentenceIn.facts", "FirstCode.id", "NewPass.volunteer_id"}
 """Each is tried below with an id of another office, and of another case."""
 
 
@@ -320,6 +323,12 @@ async def test_a_case_is_given_to_nobody_of_another_office(world: World) -> None
             headers={"if-match": f'"{version}"'},
         )
         assert answer.status_code in (404, 409, 422), answer.text
+
+
+async def test_a_pass_is_made_for_nobody_of_another_office(world: World) -> None:
+    for stranger in (world.cast.outsider.id, new_id()):
+        answer = await world.ask(world.voices["staff"], "POST", "/api/passes", body={"volunteer_id": str(stranger)})
+        assert answer.status_code == 404, answer.text
 
 
 async def test_nobody_confirms_anothers_authenticator_app(world: World) -> None:

@@ -68,6 +68,8 @@ class World:
     """Whose resident's case is which thing: account to key of `things`."""
     factors: dict[str, UUID]
     """A passkey of some voices."""
+    passes: dict[UUID, UUID]
+    """An evening's pass of each office."""
     places: dict[str, Any]
     """Rows of the office's directory, and whatever else stands in an address and is no case's."""
 
@@ -113,7 +115,14 @@ async def world_on(url: str, vault: Vault, settings: Settings, cast: Cast) -> As
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=HOME) as client:
             factors = {key: await _passkey(database, voices[key]) for key in ("staff", "another office's staff")}
-            yield World(app, conn, client, cast, voices, things, mine, factors, await _places(database, cast))
+            passes = {
+                office: await _pass(database, issuer, volunteer)
+                for office, issuer, volunteer in (
+                    (cast.office_id, cast.priya, members["evening_volunteer"]),
+                    (cast.other_office_id, cast.other_staff, cast.outsider),
+                )
+            }
+            yield World(app, conn, client, cast, voices, things, mine, factors, passes, await _places(database, cast))
 
 
 async def _members(database: Database, cast: Cast) -> dict[str, Member]:
@@ -225,6 +234,21 @@ async def _passkey(database: Database, voice: Voice) -> UUID:
                 "VALUES (%(office)s, %(id)s, %(user)s, 'passkey', 'A key', %(raw)s, %(raw)s, %(now)s, %(now)s)",
                 {"office": member.office_id, "id": key_id, "user": member.id, "raw": key_id.bytes, "now": utc_now()},
             )
+    return made
+
+
+async def _pass(database: Database, issuer: Member, volunteer: Member) -> UUID:
+    """One that nobody has taken yet."""
+    made, now = new_id(), utc_now()
+    async with database.transaction(Context(actor_id=str(issuer.id), office_id=issuer.office_id)) as tx:
+        await tx.run(
+            "INSERT INTO passes (office_id, id, user_id, code_hash, pin_hash, issued_by, issued_at, claim_until, ends_at) "
+            "VALUES (%(office)s, %(id)s, %(user)s, %(hash)s, %(hash)s, %(by)s, %(now)s, %(end)s, %(end)s)",
+            {
+                "office": issuer.office_id, "id": made, "user": volunteer.id, "hash": made.bytes * 2, "by": issuer.id,
+                "now": now, "end": now + timedelta(hours=4),
+            },
+        )  # fmt: skip
     return made
 
 

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     RECORD_REPLIES = "record_replies"
     READ_DIRECTORY = "read_directory"
     EDIT_DIRECTORY = "edit_directory"
+    ISSUE_PASSES = "issue_passes"
+    LET_RESIDENTS_IN = "let_residents_in"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_OFFICE = "manage_office"
     READ_RECORD = "read_record"

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Waiting For Approval
-         * @description What needs a second look first; five hundred letters a page.
+         * @description What needs a second look first; five hundred letters a page. With `letter` the page on which that one stands.
          */
         get: operations["waiting_for_approval_api_approvals_get"];
         put?: never;
@@ -38,6 +38,46 @@ export interface paths {
         get: operations["published_keys_api_auth_keys_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/pass/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Pass
+         * @description Take the pass: this device is in until the pass ends, and no other can be.
+         */
+        post: operations["claim_pass_api_auth_pass_claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/pass/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Pass
+         * @description Whose pass this is, before it is taken.
+         */
+        post: operations["look_at_pass_api_auth_pass_look_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1479,6 +1519,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passes
+         * @description Tonight's passes, and the volunteers one may choose from.
+         */
+        get: operations["list_passes_api_passes_get"];
+        put?: never;
+        /**
+         * Issue Pass
+         * @description Make a pass. Its code and PIN are in this answer and nowhere else.
+         */
+        post: operations["issue_pass_api_passes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passes/{pass_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Pass
+         * @description Take a pass back. Whoever is in with it is out on their next request.
+         */
+        delete: operations["revoke_pass_api_passes__pass_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1611,6 +1695,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign In Alarms
+         * @description What happened around the office's sign-ins in the last thirty days that its owners should be asked about.
+         */
+        get: operations["sign_in_alarms_api_sign_in_alarms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1722,6 +1826,34 @@ export interface components {
             version: number;
         };
         /**
+         * Alarm
+         * @description One sign that somebody else may hold a way into an account.
+         */
+        Alarm: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "session_token_reused" | "passkey_count_went_back" | "second_step_refused";
+            /** Name */
+            name: string | null;
+        };
+        /** Alarms */
+        Alarms: {
+            /** Alarms */
+            alarms: components["schemas"]["Alarm"][];
+        };
+        /**
          * AppSetUp
          * @description The secret of an authenticator app: shown once, counting from its first code on.
          */
@@ -1755,6 +1887,8 @@ export interface components {
             exceptions: number;
             /** Items */
             items: components["schemas"]["ApprovalItem"][];
+            /** Page */
+            page: number;
             /** Total */
             total: number;
         };
@@ -2492,10 +2626,12 @@ export interface components {
             at: string;
             /** By */
             by: string | null;
-            /** How */
-            how: string | null;
-            /** Kind */
-            kind: string;
+            how: components["schemas"]["Method"] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "signed_in" | "session_ended" | "other_sessions_ended" | "session_token_reused" | "second_step_refused" | "authenticator_app_added" | "authenticator_app_removed" | "passkey_added" | "passkey_removed" | "passkey_count_went_back" | "recovery_codes_made" | "second_factors_dropped" | "password_changed" | "outside_identity_bound" | "outside_identity_untied";
             /** Name */
             name: string | null;
         };
@@ -2644,6 +2780,37 @@ export interface components {
             turns: components["schemas"]["TurnOut"][];
             /** What Is Missing To Submit */
             what_is_missing_to_submit: string[];
+        };
+        /**
+         * IssuedPass
+         * @description Shown once, to whoever stands at the door.
+         */
+        IssuedPass: {
+            /** Address */
+            address: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Pin */
+            pin: string;
+            /**
+             * Pin Until
+             * Format: date-time
+             */
+            pin_until: string;
+            /** Qr Svg */
+            qr_svg: string;
+            /** Short Address */
+            short_address: string;
         };
         /** LanguageChange */
         LanguageChange: {
@@ -2966,6 +3133,12 @@ export interface components {
              */
             session_ends_at: string;
         };
+        /**
+         * Method
+         * @description What opened a session.
+         * @enum {string}
+         */
+        Method: "password" | "totp" | "recovery_code" | "passkey" | "pass" | "link" | "single_sign_on" | "demo";
         /** ModeChange */
         ModeChange: {
             /**
@@ -3086,6 +3259,21 @@ export interface components {
         NewNote: {
             /** Text */
             text: string;
+        };
+        /**
+         * NewPass
+         * @description For a volunteer known by `volunteer_id`, or for somebody new by name. No `ends_at`: the next 02:00.
+         */
+        NewPass: {
+            /** Ends At */
+            ends_at?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Volunteer Id */
+            volunteer_id?: string | null;
         };
         /**
          * NewPasskey
@@ -3227,6 +3415,95 @@ export interface components {
             /** Email */
             email: string;
         };
+        /** Pass */
+        Pass: {
+            /** Claimed At */
+            claimed_at: string | null;
+            /** Device */
+            device: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is In */
+            is_in: boolean;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Issued By */
+            issued_by: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Volunteer Id
+             * Format: uuid
+             */
+            volunteer_id: string;
+        };
+        /** PassClaim */
+        PassClaim: {
+            /** Code */
+            code?: string | null;
+            /** Pin */
+            pin?: string | null;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
+        /** PassLook */
+        PassLook: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Name */
+            name: string;
+            /** Office Name */
+            office_name: string;
+        };
+        /**
+         * PassShown
+         * @description A pass shown at the service's door: its code, or its PIN.
+         */
+        PassShown: {
+            /** Code */
+            code?: string | null;
+            /** Pin */
+            pin?: string | null;
+        };
+        /** Passes */
+        Passes: {
+            /**
+             * Default End
+             * Format: date-time
+             */
+            default_end: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Passes */
+            passes: components["schemas"]["Pass"][];
+            /** Volunteers */
+            volunteers: components["schemas"]["Volunteer"][];
+        };
         /** PasskeyAlone */
         PasskeyAlone: {
             passkey: components["schemas"]["PasskeyShown"];
@@ -3286,7 +3563,7 @@ export interface components {
          * @description Named as verb and object. What a role may do is `access.table`; which rows it may do it to is each room's policy.
          * @enum {string}
          */
-        Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "manage_people" | "manage_office" | "read_record" | "see_health";
+        Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "issue_passes" | "manage_people" | "manage_office" | "read_record" | "see_health";
         /** Person */
         Person: {
             /** Email */
@@ -4143,6 +4420,16 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /** Volunteer */
+        Volunteer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * WayThere
          * @description Where to send the browser. `trip_token` is here only for a client that holds its tokens itself.
@@ -4176,6 +4463,7 @@ export interface operations {
         parameters: {
             query?: {
                 page?: number;
+                letter?: string | null;
             };
             header?: never;
             path?: never;
@@ -4219,6 +4507,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedKeys"];
+                };
+            };
+        };
+    };
+    claim_pass_api_auth_pass_claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassClaim"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    look_at_pass_api_auth_pass_look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassShown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassLook"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6937,6 +7291,88 @@ export interface operations {
             };
         };
     };
+    list_passes_api_passes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passes"];
+                };
+            };
+        };
+    };
+    issue_pass_api_passes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPass"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedPass"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_pass_api_passes__pass_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_api_people_get: {
         parameters: {
             query?: never;
@@ -7171,6 +7607,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_in_alarms_api_sign_in_alarms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
                 };
             };
         };
