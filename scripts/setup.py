@@ -111,7 +111,17 @@ def python_works():
         return False
 
 
+def check_venv_is_ours():
+    """A link leads to an environment that other checkouts use: making it anew here would empty it for them."""
+    if VENV.is_symlink():
+        raise SetupFailed(
+            f"set-up: .venv is a link to {VENV.resolve()}, and nothing there was touched. Remove the link (rm .venv) and"
+            " start again: this checkout then makes its own environment."
+        )
+
+
 def set_up_python(with_tools):
+    check_venv_is_ours()
     stamps = Stamps(VENV / "mps-stamps.json")
     place = str(VENV)
     known = stamps.holds("place", place) and (VENV / "bin" / "python").exists()

@@ -120,6 +120,13 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, environment: 
     assert words in found[0]
 
 
+def test_a_connection_string_that_cannot_be_read_is_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (problem,) = problems(monkeypatch, DATABASE_URL="postgresql://app:secret-word@db.example:secret-word/mps?nothing")
+    assert problem.startswith("DATABASE_URL cannot be used: it cannot be read as postgresql://login:password@server")
+
+
 def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(problems(monkeypatch, PORT="x", MPS_ENV="y")) == 2
 
@@ -127,30 +134,6 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
 def test_production_without_a_database_refuses_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = problems(monkeypatch, MPS_ENV="production")
     assert problem.startswith("DATABASE_URL is not set and MPS_ENV is production.")
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["postgresql://app:secret-word@db.example/mps", "postgresql://app:secret-word@db.example/mps?sslmode=prefer"],
-)
-def test_production_wants_encryption_to_the_server(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    (problem,) = problems(monkeypatch, MPS_ENV="production", DATABASE_URL=EXTERNAL, MPS_DATABASE_URL_OWNER=url)
-    assert problem.startswith("MPS_DATABASE_URL_OWNER reaches its server without certain encryption.")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        EXTERNAL,
-        "postgresql://app:secret-word@127.0.0.1/mps",
-        "postgresql://app:secret-word@/mps?host=/cloudsql/project:region:one",
-        "postgresql://app:secret-word@%2Frun%2Fpostgresql/mps",
-    ],
-)
-def test_production_accepts_a_protected_way(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    settings = read(monkeypatch, MPS_ENV="production", DATABASE_URL=url, CORS_ORIGINS="https://a.example")
-    assert settings.is_production
-    assert settings.demo is False
 
 
 def test_production_refuses_origins_without_encryption(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,27 @@ def test_it_goes_on_where_it_stopped(checkout: Path) -> None:
     assert "set-up: Python environment (.venv) ..." in third.stdout
 
 
+@pytest.mark.parametrize("goal", ["run", "test", "check"])
+def test_the_environment_of_another_checkout_is_left_alone(checkout: Path, tmp_path: Path, goal: str) -> None:
+    theirs = tmp_path / "theirs"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "bin" / "python").write_text("a program")
+    (checkout / ".venv").symlink_to(theirs)
+    done = set_up(checkout, goal)
+    assert done.returncode == 1
+    assert f"set-up: .venv is a link to {theirs}, and nothing there was touched. Remove the link" in done.stderr
+    assert [str(path.relative_to(theirs)) for path in sorted(theirs.rglob("*"))] == ["bin", "bin/python"]
+    assert (theirs / "bin" / "python").read_text() == "a program"
+
+
+def test_a_link_that_leads_nowhere_is_named_too(checkout: Path, tmp_path: Path) -> None:
+    (checkout / ".venv").symlink_to(tmp_path / "gone")
+    done = set_up(checkout)
+    assert done.returncode == 1
+    assert f".venv is a link to {tmp_path / 'gone'}" in done.stderr
+    assert not (tmp_path / "gone").exists()
+
+
 def test_a_checkout_without_web_client_is_said_so(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loaded(checkout).set_up_web(True)
     assert capsys.readouterr().out == "set-up: no web client in this checkout, left out\n"

@@ -27,6 +27,7 @@ from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.correspondence import endpoints as correspondence
+from mps_connect.identity import alarm_endpoints as alarms
 from mps_connect.identity import endpoints as people
 from mps_connect.identity import link_endpoints as links
 from mps_connect.identity import pass_endpoints as passes
@@ -214,6 +215,7 @@ def include_rooms(app: FastAPI) -> None:
         links.router,
         passes.router,
         second_factors.router,
+        alarms.router,
         agencies.router,
         audit.router,
         cases.router,

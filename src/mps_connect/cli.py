@@ -55,6 +55,7 @@ def bring_up_to_date(owner_url: str, settings: Settings) -> str:
 @contextmanager
 def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
     """(application's URL, owner's URL) of a migrated database; the embedded one is started and stopped around the block."""
+    from mps_connect.kit.database_refusals import connect
     from mps_connect.kit.key_file import create_key_file
     from mps_connect.migrations.runner import bootstrap
 
@@ -64,6 +65,7 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
     if settings.database_url is not None:
         if settings.database_url_owner:
             say(f"Database schema: {bring_up_to_date(settings.database_url_owner, settings)}")
+        connect(settings.database_url).close()
         yield settings.database_url, settings.database_url_owner or ""
         return
     from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
@@ -114,7 +116,7 @@ def migrate_command(args: argparse.Namespace, settings: Settings) -> int:
     if args.bootstrap:
         passwords = {role: os.environ.get(f"MPS_PASSWORD_{role.upper()}", "") for role in LOGIN_ROLES}
         unset = [f"MPS_PASSWORD_{role.upper()}" for role, password in passwords.items() if not password]
-        admin = os.environ.get("MPS_DATABASE_URL_ADMIN", "")
+        admin = settings.database_url_admin
         if unset or not admin:
             say(f"Set {', '.join(unset + ([] if admin else ['MPS_DATABASE_URL_ADMIN']))} and try again.")
             return 2

@@ -12,14 +12,26 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import AliasChoices, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from mps_connect.mail_settings import MailSettings
 
 Environment = Literal["development", "production"]
 
-_PROTECTED_SSL_MODES = {"require", "verify-ca", "verify-full"}
+_TO_A_DATABASE = {
+    "sslmode": "verify-full",
+    "ssl_min_protocol_version": "TLSv1.3",
+    "channel_binding": "require",
+    "require_auth": "scram-sha-256",
+    "gssencmode": "disable",
+}
+"""What a network asks of the connection: the server's name proved by its authority, TLS 1.3, and a password that is never sent, but
+proved over this very channel. Another encryption (gssencmode) would come before TLS and go around it."""
 
 
 class SettingsWrong(Exception):
@@ -57,7 +69,7 @@ def _default_web_dist() -> Path:
     return (source_tree() or Path.cwd()) / "web" / "dist"
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """Everything an operator can set. Paths are absolute, times are timedeltas, lists are comma-separated outside."""
 
     model_config = SettingsConfigDict(
@@ -73,11 +85,15 @@ class Settings(BaseSettings):
     database_url: Annotated[
         str | None, Field(repr=False, validation_alias=AliasChoices("DATABASE_URL", "database_url"))
     ] = None
-    """The application's own login. None: the embedded PostgreSQL, which makes every login below as well."""
+    """The application's own login. None: the embedded PostgreSQL, which makes every login below as well.
+
+    In production each of these says in full how its server is reached: see docs/runbooks/database.md."""
     database_url_owner: Annotated[str | None, Field(repr=False)] = None
     database_url_sequencer: Annotated[str | None, Field(repr=False)] = None
     database_url_shredder: Annotated[str | None, Field(repr=False)] = None
     database_url_backup: Annotated[str | None, Field(repr=False)] = None
+    database_url_admin: Annotated[str | None, Field(repr=False)] = None
+    """An administrator's, for `mps migrate --bootstrap` only."""
 
     cors_origins: Annotated[
         tuple[str, ...],
@@ -161,13 +177,17 @@ class Settings(BaseSettings):
         return origin
 
     @field_validator(
-        "database_url", "database_url_owner", "database_url_sequencer", "database_url_shredder", "database_url_backup"
-    )
+        "database_url", "database_url_owner", "database_url_sequencer", "database_url_shredder", "database_url_backup",
+        "database_url_admin",
+    )  # fmt: skip
     @classmethod
-    def _postgresql_url(cls, url: str | None) -> str | None:
-        if url is not None and urlsplit(url).scheme not in ("postgresql", "postgres"):
+    def _postgresql_url(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is None:
+            return None
+        if urlsplit(url).scheme not in ("postgresql", "postgres"):
             raise ValueError("it must start with postgresql://. MPS Connect runs on PostgreSQL only.")
-        return url
+        given = _read_url(url)
+        return _closed_to_others(url, given) if info.data.get("env") == "production" else url
 
     @field_validator("session_idle", "session_absolute")
     @classmethod
@@ -199,6 +219,7 @@ class Settings(BaseSettings):
             *self._session_problems(),
             *self._tls_problems(),
             *self._single_sign_on_problems(),
+            *self.mail_problems(public_url=self.public_url, is_here=is_loopback(self.smtp_host or "")),
             *self._key_problems(),
         ]
         if self.is_production:
@@ -272,16 +293,6 @@ class Settings(BaseSettings):
                 "DATABASE_URL is not set and MPS_ENV is production. The embedded database is for one machine and has no"
                 " backups of its own: set DATABASE_URL to your PostgreSQL server."
             )
-        for name in (
-            "database_url",
-            *(f"database_url_{role}" for role in ("owner", "sequencer", "shredder", "backup")),
-        ):
-            url = getattr(self, name)
-            if url is not None and not _protected(url):
-                problems.append(
-                    f"{_outside_name(name)} reaches its server without certain encryption. Add sslmode=verify-full"
-                    " (or at least sslmode=require) to it."
-                )
         if any(urlsplit(origin).scheme != "https" for origin in self.cors_origins):
             problems.append(
                 "CORS_ORIGINS holds an http:// origin and MPS_ENV is production. Use https:// origins only."
@@ -294,14 +305,38 @@ def _is_origin(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
 
 
-def _protected(url: str) -> bool:
-    """Whether nobody between us and the server can read along: TLS required, or the way never leaves the machine."""
-    parts = urlsplit(url)
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    host = query.get("host") or parts.hostname or ""
-    if not host or host.startswith(("/", "%2f", "%2F")) or is_loopback(host):
-        return True
-    return query.get("sslmode") in _PROTECTED_SSL_MODES
+def _read_url(url: str) -> dict[str, object]:
+    """What libpq will read from it. Raises ValueError, in words that repeat nothing of it."""
+    try:
+        return dict(conninfo_to_dict(url))
+    except ProgrammingError:
+        raise ValueError(
+            "it cannot be read as postgresql://login:password@server/database?name=value. Write / ? @ : # % in a password as"
+            " %2F %3F %40 %3A %23 %25."
+        ) from None
+
+
+def _closed_to_others(url: str, given: dict[str, object]) -> str:
+    """The URL with _TO_A_DATABASE written out, unless it is a socket of this machine. Raises ValueError with what to write."""
+    if not given.get("host"):
+        raise ValueError("it names no server. Write postgresql://login:password@server/database.")
+    elsewhere = given.keys() & {"hostaddr", "service"}
+    if not elsewhere and all(host.startswith("/") for host in str(given["host"]).split(",")):
+        return url
+    weaker = [name for name, wanted in _TO_A_DATABASE.items() if given.get(name, wanted) != wanted]
+    if weaker:
+        wanted = " ".join(f"{name}={_TO_A_DATABASE[name]}" for name in weaker)
+        raise ValueError(
+            f"it reaches its server over a network with less protection than production asks for. Write {wanted}, or leave"
+            f" {' and '.join(weaker)} out, which does the same."
+        )
+    missing = {name: wanted for name, wanted in _TO_A_DATABASE.items() if name not in given}
+    whole = f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(missing)}" if missing else url
+    if _read_url(whole) != given | _TO_A_DATABASE:
+        raise ValueError(
+            "it cannot be read for certain. Write ? in a password as %3F, and nothing after the last value."
+        )
+    return whole
 
 
 def _outside_name(field: str) -> str:

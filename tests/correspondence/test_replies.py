@@ -89,10 +89,41 @@ async def test_a_late_answer_is_kept_on_a_closed_case(client_as: ClientAs, cast:
         tx, actor=cast.priya.actor(), now=utc_now(), case_id=case.id, expected_version=case.version, outcome="no_reply",
         note="", resident_told=True,
     )  # fmt: skip
+    assert await waits(desk, letter) is False, "nobody waits once the case is closed"
     closed = await read(desk, letter)
     assert closed["may"] == ["record_reply"]
     assert (await replied(desk, closed, "decision", outcome="granted"))["status"] == "replied"
     assert await tx.value("SELECT status FROM cases WHERE id = %(id)s", {"id": case.id}) == "closed"
+
+
+async def waits(client: Client, letter: Letter) -> bool:
+    """Whether the letter stands on the page of those still waited for."""
+    page = (await client.get("/api/replies")).json()
+    ids = [row["id"] for row in page["items"]]
+    assert page["total"] == len(ids)
+    return letter["id"] in ids
+
+
+async def test_only_letters_of_cases_that_go_on_are_waited_for(
+    client_as: ClientAs, cast: Cast, sent: Signed, tx: Tx
+) -> None:
+    other, letter, desk = await sent(), await sent(), await client_as(cast.priya)
+    url = f"/api/cases/{letter['case_id']}"
+    assert await waits(desk, letter)
+
+    async def act(name: str, body: dict[str, object]) -> None:
+        version = (await desk.get(url)).json()["version"]
+        answer = await desk.post_json(f"{url}/{name}", body, version=version)
+        assert answer.status_code == 200, answer.text
+
+    await act("close", {"outcome": "no_reply", "resident_told": True})
+    assert (await waits(desk, letter), await waits(desk, other)) == (False, True)
+    await act("reopen", {"reason": "She came back."})
+    assert await waits(desk, letter)
+    # A list of all sent letters is another list.
+    await act("close", {"outcome": "no_reply", "resident_told": True})
+    every = (await desk.get("/api/letters", params={"status": "sent"})).json()["items"]
+    assert letter["id"] in {row["id"] for row in every}
 
 
 async def followed_up(client: Client, letter: Letter) -> Letter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from mps_connect.constituents.queries import contact_of
 from mps_connect.constituents.schemas import PersonChange
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Tx
+from mps_connect.kit.ids import new_id
 from mps_connect.letters import checks
 from mps_connect.letters.approvals import approvals
 from mps_connect.letters.schemas import ApprovalItem, Approvals
@@ -27,7 +29,7 @@ from tests.support.cast import Cast
 Change = Callable[[Tx, Cast, CaseRecord], Awaitable[None]]
 
 
-async def listed(tx: Tx, cast: Cast, **page: int) -> Approvals:
+async def listed(tx: Tx, cast: Cast, **page: Any) -> Approvals:
     return await approvals(tx, actor=cast.dr_koh.actor(), now=utc_now(), **page)
 
 
@@ -157,5 +159,14 @@ async def test_pages_keep_the_order_and_count_the_whole(
     assert [len(page.items) for page in pages] == [2, 2, 1, 0]
     assert [item for page in pages for item in page.items] == whole.items
     assert {(page.total, page.exceptions) for page in pages} == {(whole.total, whole.exceptions)}
-    answer = (await (await client_as(cast.dr_koh)).get("/api/approvals", params={"page": 2})).json()
+    assert [page.page for page in pages] == [1, 2, 3, 4]
+    for at, letter_id in enumerate(expected):
+        held = await listed(tx, cast, page_size=2, letter_id=UUID(letter_id))
+        assert (held.page, held.items[at % 2].letter.id) == (at // 2 + 1, UUID(letter_id))
+    # One that waits for nobody is on no page: the page asked for is answered.
+    assert (await listed(tx, cast, page=2, page_size=2, letter_id=new_id())).items == pages[1].items
+    mp = await client_as(cast.dr_koh)
+    beyond = (await mp.get("/api/approvals", params={"page": 2, "letter": expected[4]})).json()
+    assert (beyond["page"], [item["letter"]["id"] for item in beyond["items"]]) == (1, expected)
+    answer = (await mp.get("/api/approvals", params={"page": 2})).json()
     assert (answer["items"], answer["total"]) == ([], 5)

@@ -3,6 +3,7 @@ import { vi } from 'vitest'
 export interface Heard {
   method: string
   path: string
+  query: URLSearchParams
   headers: Headers
   body: unknown
 }
@@ -18,11 +19,12 @@ const BESIDE: Record<string, Reply> = {
 export function serve(routes: Record<string, Reply>): Heard[] {
   const heard: Heard[] = []
   vi.stubGlobal('fetch', async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url)
+    const { pathname, searchParams } = new URL(request.url)
     const text = await request.clone().text()
     const call = {
       method: request.method,
       path: pathname,
+      query: searchParams,
       headers: request.headers,
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
@@ -17,6 +17,9 @@ from mps_connect.cases.timeline import record_event
 from mps_connect.constituents import actions, queries
 from mps_connect.constituents.policy import looked_at
 from mps_connect.constituents.schemas import ConsentAnswers, Consents, PersonCard, PersonChange, Reveal, Revealed
+from mps_connect.identity.link_endpoints import hand_out
+from mps_connect.identity.link_schemas import LinkMade, WayIn
+from mps_connect.identity.links import make_residents_link
 from mps_connect.kit.masking import mask_text
 from mps_connect.kit.versions import ExpectedVersion
 
@@ -87,6 +90,18 @@ async def record_consents(
     await record_event(work.tx, actor=work.actor, now=work.now, case_id=case_id, kind="consent_recorded", detail=detail)
     await touch_case(work.tx, now=work.now, case_id=case_id)
     return await queries.consents_of(work.tx, case_id=case_id, language=body.language)
+
+
+@router.post("/persons/{person_id}/way-in", status_code=201)
+async def let_in(
+    person_id: UUID, body: WayIn, request: Request, work: Annotated[Work, Depends(requires(P.LET_RESIDENTS_IN))]
+) -> LinkMade:
+    """Make a link by which a resident sees how their own cases stand. It goes to their e-mail address, where mail is set up."""
+    contact = await queries.contact_of(work.tx, constituent_id=person_id, lock=True)
+    made = await make_residents_link(
+        work.tx, actor=work.actor, now=work.now, constituent_id=person_id, name=contact.name, email=body.email
+    )
+    return await hand_out(request, made)
 
 
 async def _open_case(work: Work, case_id: UUID, *, act: str) -> CaseRecord:

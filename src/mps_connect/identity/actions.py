@@ -50,30 +50,66 @@ async def end_other_sessions(tx: Tx, *, actor: Actor, now: datetime) -> int:
     return ended
 
 
-async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
-    """Make an account in the actor's office. Raises EmailTaken, PasswordTooWeak."""
-    user_id = await create_account(tx, now=now, name=name, email=email, role=role, password=password)
+async def add_person(tx: Tx, *, actor: Actor, now: datetime, name: str, email: str, role: Role) -> UUID:
+    """Make an account in the actor's office; its password is chosen by whoever it is for. Raises EmailTaken."""
+    user_id = await add_account(tx, now=now, name=name, email=email, role=role)
     await record_activity(tx, actor=actor, now=now, kind="person_added", detail={"role": role.value})
     return user_id
 
 
 async def create_account(tx: Tx, *, now: datetime, name: str, email: str, role: Role, password: str) -> UUID:
-    """Make an account in the transaction's office; for the command line, where nobody is signed in yet."""
+    """Make an account in the transaction's office; for the command line, where nobody is signed in yet.
+
+    Raises EmailTaken, PasswordTooWeak.
+    """
     check_strength(password, context=(name, email.split("@", maxsplit=1)[0], "meet the people"))
+    hashed = await hash_password(password)
+    return await add_account(tx, now=now, name=name, email=email, role=role, password_hash=hashed)
+
+
+async def add_account(
+    tx: Tx,
+    *,
+    now: datetime,
+    name: str,
+    email: str,
+    role: Role,
+    password_hash: str | None = None,
+    constituent_id: UUID | None = None,
+) -> UUID:
+    """Make an account in the transaction's office. `constituent_id`: for a resident, whose cases are theirs. Raises EmailTaken."""
     user_id = new_id()
     try:
         async with tx.conn.transaction():
             await tx.run(
-                "INSERT INTO users (office_id, id, email, name, role, password_hash, created_at) "
-                "VALUES (%(office)s, %(id)s, %(email)s, %(name)s, %(role)s, %(hash)s, %(now)s)",
+                "INSERT INTO users (office_id, id, email, name, role, password_hash, constituent_id, created_at) "
+                "VALUES (%(office)s, %(id)s, %(email)s, %(name)s, %(role)s, %(hash)s, %(constituent)s, %(now)s)",
                 {
                     "office": tx.office_id, "id": user_id, "email": email.strip().lower(), "name": name.strip(),
-                    "role": role.value, "hash": await hash_password(password), "now": now,
+                    "role": role.value, "hash": password_hash, "constituent": constituent_id, "now": now,
                 },
             )  # fmt: skip
     except errors.UniqueViolation as error:
         raise EmailTaken from error
     return user_id
+
+
+async def readdress_account(tx: Tx, *, now: datetime, user_id: UUID, name: str, email: str) -> None:
+    """Give a resident's account the name and e-mail address they have now, and open it. Raises EmailTaken.
+
+    Whoever is in by the address before is out: it may be somebody else's by now.
+    """
+    try:
+        async with tx.conn.transaction():
+            moved = await tx.run(
+                "UPDATE users SET name = %(name)s, email = %(email)s, is_active = true, version = version + 1 "
+                "WHERE office_id = %(office)s AND id = %(user)s AND (email <> %(email)s OR name <> %(name)s OR NOT is_active)",
+                {"office": tx.office_id, "user": user_id, "name": name.strip(), "email": email.strip().lower()},
+            )
+    except errors.UniqueViolation as error:
+        raise EmailTaken from error
+    if moved:
+        await end_all_sessions(tx, user_id=user_id, now=now)
 
 
 async def change_person(

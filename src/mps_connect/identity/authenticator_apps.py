@@ -7,15 +7,14 @@ current one is taken.
 from __future__ import annotations
 
 import hmac
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import pyotp
-import segno
 
 from mps_connect.access.models import Actor
+from mps_connect.identity.pictures import qr_picture
 from mps_connect.identity.proofs import ProofRefused, note_proof
 from mps_connect.identity.second_factors import SecondStepRefused, factor_added, hold_account
 from mps_connect.kit.db import Tx
@@ -85,7 +84,7 @@ async def begin_app(tx: Tx, *, actor: Actor, now: datetime) -> AppSecret:
         {"office": tx.office_id, "user": actor.user_id},
     )
     return AppSecret(
-        authenticator_id, secret, _picture(pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER))
+        authenticator_id, secret, qr_picture(pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER))
     )
 
 
@@ -158,11 +157,3 @@ def _step(now: datetime) -> int:
 def _fits(secret: str, code: str, *, step: int) -> bool:
     typed = "".join(code.split())
     return typed.isascii() and hmac.compare_digest(pyotp.TOTP(secret).generate_otp(step), typed)
-
-
-def _picture(address: str) -> str:
-    out = io.BytesIO()
-    drawn = segno.make(address, error="m", micro=False)
-    look = {"dark": "#000", "light": "#fff", "svgclass": None, "lineclass": None, "omitsize": True}
-    drawn.save(out, kind="svg", xmldecl=False, border=4, **look)
-    return out.getvalue().decode().strip()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission, Role
 from mps_connect.access.table import PERMISSIONS
 from mps_connect.identity import actions, queries
+from mps_connect.identity.link_endpoints import hand_out
+from mps_connect.identity.link_schemas import PersonInvited
+from mps_connect.identity.links import Purpose, make_link
 from mps_connect.identity.schemas import AccountChange, Me, NewPerson, OfficeCard, People, Person, Session, Sessions
 from mps_connect.kit.errors import NotFound
 from mps_connect.kit.versions import ExpectedVersion
@@ -51,21 +54,19 @@ async def end_others(work: Annotated[Work, Depends(requires(Permission.SEE_SELF)
 
 @router.get("/people")
 async def people(work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))]) -> People:
-    return People(people=[Person(**row) for row in await queries.people_of(work.tx, actor=work.actor)])
+    return People(people=[Person(**row) for row in await queries.people_of(work.tx, actor=work.actor, now=work.now)])
 
 
 @router.post("/people", status_code=201)
-async def add_person(body: NewPerson, work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))]) -> Person:
+async def add_person(
+    body: NewPerson, request: Request, work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))]
+) -> PersonInvited:
+    """Make an account and the invitation by which its password is chosen."""
     person_id = await actions.add_person(
-        work.tx,
-        actor=work.actor,
-        now=work.now,
-        name=body.name,
-        email=body.email,
-        role=Role(body.role),
-        password=body.password,
+        work.tx, actor=work.actor, now=work.now, name=body.name, email=body.email, role=Role(body.role)
     )
-    return await _person(work, person_id)
+    made = await make_link(work.tx, now=work.now, user_id=person_id, purpose=Purpose.INVITATION, by=work.actor.user_id)
+    return PersonInvited(person=await _person(work, person_id), link=await hand_out(request, made))
 
 
 @router.patch("/people/{person_id}")
@@ -83,7 +84,7 @@ async def change_person(
 
 
 async def _person(work: Work, person_id: UUID) -> Person:
-    row = await queries.person_of(work.tx, actor=work.actor, person_id=person_id)
+    row = await queries.person_of(work.tx, actor=work.actor, now=work.now, person_id=person_id)
     if row is None:
         raise NotFound
     return Person(**row)

@@ -22,7 +22,7 @@ class PasskeysNeedName(Fault):
 
 def page_of(request: Request, settings: Settings) -> Page:
     """The page that asks. Raises PasskeysNeedName."""
-    origin = settings.public_url or _asked_from(request)
+    origin = settings.public_url or asked_from(request)
     parts = urlsplit(origin)
     host = parts.hostname or ""
     if not _is_number(host):
@@ -40,10 +40,10 @@ def passkey_address_of(request: Request, settings: Settings) -> str | None:
         page = page_of(request, settings)
     except PasskeysNeedName as elsewhere:
         return str(elsewhere.details.get("address", ""))
-    return None if page.origin == _asked_from(request) else page.origin
+    return None if page.origin == asked_from(request) else page.origin
 
 
-def _asked_from(request: Request) -> str:
+def asked_from(request: Request) -> str:
     """The origin of the page. Reads come without one: then it is where the request went, and the host is what matters."""
     return request.headers.get("origin") or f"{request.url.scheme}://{request.headers.get('host', '')}"
 

@@ -10,6 +10,15 @@ from mps_connect.access.models import Actor
 from mps_connect.kit.db import Connection, Tx
 from mps_connect.settings import get_settings
 
+HAS_SIGNED_IN = (
+    "(u.password_hash IS NOT NULL "
+    "  OR EXISTS (SELECT FROM authenticators a WHERE a.office_id = u.office_id AND a.user_id = u.id "
+    "                AND a.kind = 'passkey' AND a.confirmed_at IS NOT NULL AND a.removed_at IS NULL) "
+    "  OR EXISTS (SELECT FROM outside_identities i WHERE i.office_id = u.office_id AND i.user_id = u.id "
+    "                AND i.removed_at IS NULL))"
+)
+"""Whether the account `u` has a way to sign in: a password, a passkey, or the organisation's own sign-in."""
+
 
 async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
     row = await tx.one(
@@ -21,20 +30,24 @@ async def office_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
     return row
 
 
-async def people_of(tx: Tx, *, actor: Actor) -> list[dict[str, Any]]:
-    """Every account of the actor's office but residents' own, with when it was last used."""
+async def people_of(tx: Tx, *, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Every account of the actor's office but residents' own, with when it was last used and whether it ever could be."""
     return await tx.all(
         "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at, "
         "       EXISTS (SELECT FROM outside_identities o WHERE o.office_id = u.office_id AND o.user_id = u.id "
-        "                  AND o.removed_at IS NULL) AS signs_in_elsewhere "
+        "                  AND o.removed_at IS NULL) AS signs_in_elsewhere, "
+        f"       {HAS_SIGNED_IN} AS has_signed_in, "
+        "       (SELECT max(l.expires_at) FROM links l WHERE l.office_id = u.office_id AND l.user_id = u.id "
+        "           AND l.purpose = 'invitation' AND l.used_at IS NULL AND l.dropped_at IS NULL "
+        "           AND l.expires_at > %(now)s) AS invited_until "
         "FROM users u LEFT JOIN sessions s ON s.office_id = u.office_id AND s.user_id = u.id "
         "WHERE u.office_id = %(office)s AND u.role <> 'resident' GROUP BY u.office_id, u.id ORDER BY u.role, u.name",
-        {"office": actor.office_id},
+        {"office": actor.office_id, "now": now},
     )
 
 
-async def person_of(tx: Tx, *, actor: Actor, person_id: UUID) -> dict[str, Any] | None:
-    people = await people_of(tx, actor=actor)
+async def person_of(tx: Tx, *, actor: Actor, now: datetime, person_id: UUID) -> dict[str, Any] | None:
+    people = await people_of(tx, actor=actor, now=now)
     return next((person for person in people if person["id"] == person_id), None)
 
 

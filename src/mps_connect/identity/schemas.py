@@ -124,6 +124,8 @@ class PublicConfig(Wire):
     office_names: list[str]
     single_sign_on_name: str | None
     """What the organisation's own sign-in is called; None where there is none."""
+    sends_mail: bool
+    """Whether links reach people by e-mail; otherwise they are handed over by hand."""
 
 
 class Person(Wire):
@@ -136,6 +138,10 @@ class Person(Wire):
     version: int
     signs_in_elsewhere: bool
     """Tied to a person of the organisation's own sign-in."""
+    has_signed_in: bool
+    """Has a way to sign in: a password, a passkey, or the organisation's own sign-in."""
+    invited_until: datetime | None
+    """Until when the invitation not yet taken up is good."""
 
 
 class People(Wire):
@@ -146,7 +152,6 @@ class NewPerson(Wire):
     name: str = Field(min_length=1, max_length=200)
     email: str = Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
     role: Literal["volunteer", "staff", "mp", "admin", "auditor"]
-    password: str = Field(min_length=1, max_length=1024)
 
 
 class AccountChange(Wire):

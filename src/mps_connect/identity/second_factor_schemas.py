@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from mps_connect.identity.models import Method
+from mps_connect.identity.sign_in_ways import Told
 from mps_connect.kit.wire import Wire
 
 Tokens = Literal["cookies", "answer"]
@@ -124,8 +126,8 @@ class Happening(Wire):
     """One thing that happened to how this person signs in. `by`: who did it, where it was somebody else."""
 
     at: datetime
-    kind: str
-    how: str | None
+    kind: Told
+    how: Method | None
     name: str | None
     by: str | None
 

@@ -118,6 +118,7 @@ async def config(request: Request) -> PublicConfig:
         demo=settings_of(request).demo,
         office_names=[o["name"] for o in offices],
         single_sign_on_name=settings_of(request).single_sign_on_name,
+        sends_mail=settings_of(request).sends_mail,
     )
 
 

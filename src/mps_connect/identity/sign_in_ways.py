@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from mps_connect.access.models import Actor
 from mps_connect.identity.models import PASSKEY_ROLES, SECOND_FACTOR_ROLES
 from mps_connect.kit.db import Tx
 
-TOLD = (
+Told = Literal[
     "signed_in", "session_ended", "other_sessions_ended", "session_token_reused", "second_step_refused",
     "authenticator_app_added", "authenticator_app_removed", "passkey_added", "passkey_removed", "passkey_count_went_back",
-    "recovery_codes_made", "second_factors_dropped", "password_changed",
-)  # fmt: skip
+    "recovery_codes_made", "second_factors_dropped", "password_changed", "outside_identity_bound", "outside_identity_untied",
+]  # fmt: skip
+"""What a person is told of their own account; the web client has words for each."""
+TOLD: tuple[str, ...] = get_args(Told)
 MOST = 20
 
 

@@ -110,6 +110,6 @@ async def finish(body: ComingBack, request: Request, response: Response) -> Sign
 @people.delete("/people/{person_id}/single-sign-on", status_code=204)
 async def untie_person(person_id: UUID, work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))]) -> None:
     """Forget whom the organisation's provider calls this person's owner: for an address that went to a successor."""
-    if await person_of(work.tx, actor=work.actor, person_id=person_id) is None:
+    if await person_of(work.tx, actor=work.actor, now=work.now, person_id=person_id) is None:
         raise NotFound
     await untie(work.tx, actor=work.actor, user_id=person_id, now=work.now)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, errors
+from psycopg import AsyncConnection, OperationalError, errors
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from mps_connect.kit.database_refusals import DatabaseNotReached
 from mps_connect.kit.errors import Fault
 from mps_connect.kit.vault import Box, Vault
 
@@ -126,6 +127,7 @@ class Database:
 
     def __init__(self, url: str, vault: Vault, *, max_size: int = 10) -> None:
         self.vault = vault
+        self._url = url
         self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             min_size=2,
@@ -139,7 +141,27 @@ class Database:
         )
 
     async def open(self) -> None:
-        await self.pool.open(wait=True, timeout=30)
+        """Raises DatabaseNotReached: at once where waiting does not help, else when the server has not come in half a minute."""
+        refused = await self._refusal()
+        if refused is not None and not refused.waiting_helps:
+            raise refused
+        try:
+            await self.pool.open(wait=True, timeout=30)
+        except PoolTimeout:
+            await self.pool.close()
+            refused = await self._refusal()
+            if refused is None:
+                raise
+            raise refused from None
+
+    async def _refusal(self) -> DatabaseNotReached | None:
+        """Why the server takes no connection, which a pool only tells the log."""
+        try:
+            conn = await AsyncConnection.connect(self._url, connect_timeout=10)
+        except OperationalError as error:
+            return DatabaseNotReached(error)
+        await conn.close()
+        return None
 
     async def close(self) -> None:
         await self.pool.close()

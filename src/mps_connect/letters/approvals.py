@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from mps_connect.access.models import Actor
 from mps_connect.cases.policy import scope
@@ -48,15 +49,23 @@ SELECT {LETTER}, c.number AS case_number, c.urgency, c.escalated, c.refusal_rule
 """
 
 
-async def approvals(tx: Tx, *, actor: Actor, now: datetime, page: int = 1, page_size: int = PAGE_SIZE) -> Approvals:
-    """Letters that wait for approval, exceptions first and the longest wait first among each; the counts are of all pages."""
+async def approvals(
+    tx: Tx, *, actor: Actor, now: datetime, page: int = 1, page_size: int = PAGE_SIZE, letter_id: UUID | None = None
+) -> Approvals:
+    """Letters that wait for approval, exceptions first and the longest wait first among each; the counts are of all pages.
+
+    With `letter_id` the page on which that letter stands, whatever `page` says; `page` where it does not wait.
+    """
     rows = await tx.all(WAITING, scope(actor) | {"reader": reader()})
     checks = await _checks(tx, actor=actor, rows=rows)
     items = [_item(row, checks[row["id"]]) for row in rows if row["id"] in checks]
+    items.sort(key=lambda item: not item.exception)
+    page = next((at // page_size + 1 for at, item in enumerate(items) if item.letter.id == letter_id), page)
     first = (page - 1) * page_size
     midnight = now.astimezone(SINGAPORE).replace(hour=0, minute=0, second=0, microsecond=0)
     return Approvals(
-        items=sorted(items, key=lambda item: not item.exception)[first : first + page_size],
+        items=items[first : first + page_size],
+        page=page,
         total=len(items),
         exceptions=sum(item.exception for item in items),
         done_today=await approved_today(tx, actor=actor, since=midnight),

@@ -211,8 +211,10 @@ async def twin(letter_id: UUID, work: Reader) -> dict[str, Any]:
 
 
 @router.get("/approvals")
-async def waiting_for_approval(work: Approver, page: Annotated[int, Query(ge=1, le=1_000)] = 1) -> Approvals:
-    """What needs a second look first; five hundred letters a page."""
-    found = await approvals.approvals(work.tx, actor=work.actor, now=work.now, page=page)
+async def waiting_for_approval(
+    work: Approver, page: Annotated[int, Query(ge=1, le=1_000)] = 1, letter: UUID | None = None
+) -> Approvals:
+    """What needs a second look first; five hundred letters a page. With `letter` the page on which that one stands."""
+    found = await approvals.approvals(work.tx, actor=work.actor, now=work.now, page=page, letter_id=letter)
     work.saw(*(item.letter.case_id for item in found.items), detail="list of approvals")
     return found

@@ -255,12 +255,12 @@ def _versions(rows: Sequence[dict[str, Any]]) -> list[VersionOut]:
 
 async def letter_rows(
     tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
-    page: int = 1, page_size: int = 50, longest_wait_first: bool = False,
+    page: int = 1, page_size: int = 50, unanswered: bool = False,
 ) -> LetterRows:  # fmt: skip
     """A page of letters the actor may see. Subjects are opened one by one; an erased case shows none."""
     rows, total = await letters_page(
         tx, actor=actor, case_id=case_id, statuses=statuses, agency=agency, page=page, page_size=page_size,
-        longest_wait_first=longest_wait_first,
+        unanswered=unanswered,
     )  # fmt: skip
     boxes = await tx.boxes([row["case_id"] for row in rows])
     return LetterRows(items=[_listed_row(row, boxes.get(row["case_id"])) for row in rows], total=total)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mps_connect.access.models import Actor
 from mps_connect.cases.models import CaseRecord
-from mps_connect.cases.policy import SCOPE, scope
+from mps_connect.cases.policy import OPEN, SCOPE, scope
 from mps_connect.cases.queries import case_for
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import NotFound
@@ -54,6 +54,7 @@ _BESIDE = """
   LEFT JOIN agencies a ON a.office_id = l.office_id AND a.short = l.agency
 """
 MAY_SEE = f"EXISTS (SELECT FROM cases c WHERE c.office_id = l.office_id AND c.id = l.case_id AND {SCOPE})"
+NOT_ENDED = f"EXISTS (SELECT FROM cases c WHERE c.office_id = l.office_id AND c.id = l.case_id AND {OPEN})"
 
 
 def record_of(row: dict[str, Any]) -> LetterRecord:
@@ -156,11 +157,12 @@ async def versions_of(tx: Tx, *, letter_id: UUID) -> list[dict[str, Any]]:
 
 async def letters_page(
     tx: Tx, *, actor: Actor, case_id: UUID | None = None, statuses: Sequence[str] | None = None, agency: str = "",
-    page: int = 1, page_size: int = 50, longest_wait_first: bool = False,
+    page: int = 1, page_size: int = 50, unanswered: bool = False,
 ) -> tuple[list[dict[str, Any]], int]:  # fmt: skip
     """Letters the actor may see, each with its current version, sealed; and how many there are on all pages.
 
-    Newest change first; of one case in their order; with `longest_wait_first` by the day they were sent.
+    Newest change first; of one case in their order. With `unanswered` those still waited for: sent letters of cases that
+    have not ended, the longest wait first.
     """
     params = scope(actor) | {"limit": page_size, "offset": (page - 1) * page_size}
     clauses = ["l.office_id = %(office)s"]
@@ -169,6 +171,9 @@ async def letters_page(
     if case_id is not None:
         clauses.append("l.case_id = %(case)s")
         params["case"] = case_id
+    if unanswered:
+        statuses = ("sent",)
+        clauses.append(NOT_ENDED)
     if statuses:
         # One status by equality, so that the index on it hands out the rows in their order.
         clauses.append("l.status = %(status)s" if len(statuses) == 1 else "l.status = ANY(%(status)s)")
@@ -178,7 +183,7 @@ async def letters_page(
         params["agency"] = agency
     where = " AND ".join(clauses)
     order = "l.updated_at DESC, l.id" if case_id is None else "l.ordinal, l.updated_at DESC, l.id"
-    if longest_wait_first:
+    if unanswered:
         order = "l.sent_at, l.id"
     rows = await tx.all(
         # clauses: constants of this function; order is one of three. The page's letters are chosen first, then joined.

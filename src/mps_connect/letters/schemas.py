@@ -268,6 +268,8 @@ class ApprovalItem(Wire):
 class Approvals(Wire):
     items: list[ApprovalItem]
     """A page: exceptions first, the longest wait first among each."""
+    page: int
+    """Which, from 1."""
     total: int
     exceptions: int
     """Of the total."""

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from mps_connect.access.table import PERMISSIONS
+from mps_connect.kit.database_refusals import connect
 
 HERE = Path(__file__).parent
 LOCK = 0x4D50_5301
@@ -22,9 +23,9 @@ LOGIN_ROLES = ("mps_owner", "mps_app", "mps_backup", "audit_seq", "audit_shredde
 def bootstrap(admin_url: str, *, passwords: Mapping[str, str], database: str) -> None:
     """Make the roles and the database with an administrator's login. Safe to repeat; sets each login role's password.
 
-    `admin_url` names any existing database of the cluster.
+    `admin_url` names any existing database of the cluster. Raises DatabaseNotReached.
     """
-    with psycopg.connect(admin_url, autocommit=True) as conn:
+    with connect(admin_url, autocommit=True) as conn:
         with conn.transaction():
             conn.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             conn.execute((HERE / "sql" / "bootstrap.sql").read_bytes())
@@ -45,7 +46,7 @@ def bootstrap(admin_url: str, *, passwords: Mapping[str, str], database: str) ->
                 sql.Identifier(database)
             )
         )
-    with psycopg.connect(admin_url, dbname=database) as conn:
+    with connect(admin_url, dbname=database) as conn:
         # Up to PostgreSQL 15 a role that inherits nothing does not get a database owner's rights on its first schema.
         conn.execute("SET ROLE pg_database_owner")
         conn.execute("GRANT ALL ON SCHEMA public TO mps_owner WITH GRANT OPTION")
@@ -53,8 +54,11 @@ def bootstrap(admin_url: str, *, passwords: Mapping[str, str], database: str) ->
 
 
 def migrate(owner_url: str) -> str:
-    """Bring the schema up to date with the owner's login; returns the revision. Many instances at once are safe."""
-    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(owner_url), poolclass=NullPool)
+    """Bring the schema up to date with the owner's login; returns the revision. Many instances at once are safe.
+
+    Raises DatabaseNotReached.
+    """
+    engine = create_engine("postgresql+psycopg://", creator=lambda: connect(owner_url), poolclass=NullPool)
     config = Config()
     config.set_main_option("script_location", str(HERE))
     with engine.connect() as connection:

@@ -39,10 +39,16 @@ export function diffQuery(id: string, from: number, to: number) {
   })
 }
 
-export const approvalsQuery = queryOptions({
-  queryKey: ['letters', 'approvals'],
-  queryFn: () => answer(api.GET('/api/approvals')),
-})
+/** The server's page of letters to sign. */
+export const APPROVALS_PAGE_SIZE = 500
+
+/** One page of what waits for approval; by a letter, the page on which it stands. */
+export function approvalsQuery(query: { page: number } | { letter: string }) {
+  return queryOptions({
+    queryKey: ['letters', 'approvals', query],
+    queryFn: () => answer(api.GET('/api/approvals', { params: { query } })),
+  })
+}
 
 export function waitingQuery(page: number) {
   return queryOptions({

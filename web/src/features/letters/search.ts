@@ -81,14 +81,17 @@ export type ApprovalTab = 'overview' | 'analysis' | 'documents'
 
 export interface ApprovalsSearch {
   letter?: string
+  page?: number
   tab?: ApprovalTab
 }
 
 const APPROVAL_TABS: readonly unknown[] = ['overview', 'analysis', 'documents'] satisfies ApprovalTab[]
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-export function readApprovalsSearch({ letter, tab }: Record<string, unknown>): ApprovalsSearch {
+export function readApprovalsSearch({ letter, tab, page: raw }: Record<string, unknown>): ApprovalsSearch {
+  const page = pageOf(raw)
   return {
+    ...(page > 1 && { page }),
     ...(typeof letter === 'string' && UUID.test(letter) && { letter }),
     ...(APPROVAL_TABS.includes(tab) && { tab: tab as ApprovalTab }),
   }

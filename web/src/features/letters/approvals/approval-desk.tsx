@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useRef, useState, type ReactNode, type RefObject } from 'react'
 import { supportDetails, wordsOf } from '@/api/faults'
@@ -106,8 +106,9 @@ function Open(props: ApprovalDeskProps & { letter: Letter }) {
 }
 
 function BackToList() {
+  const { page } = useSearch({ from: '/desk/approvals' })
   return (
-    <Link to="/approvals" search={{}} className={styles['back']}>
+    <Link to="/approvals" search={page === undefined ? {} : { page }} className={styles['back']}>
       <ChevronLeft size={16} aria-hidden="true" /> All letters
     </Link>
   )
@@ -140,12 +141,11 @@ function useListKeys(ids: readonly string[], here: string, onGo: (id: string | n
 }
 
 function useLetterKeys(letter: Letter, pane: RefObject<HTMLDivElement | null>) {
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/approvals' })
   const scroll = () => pane.current?.scrollBy({ top: pane.current.clientHeight * MOST_OF_A_PAGE })
   const source = () => {
     void navigate({
-      to: '/approvals',
-      search: { letter: letter.id, tab: 'analysis' },
+      search: ({ page }) => ({ ...(page && { page }), letter: letter.id, tab: 'analysis' as const }),
       replace: true,
     })
   }

@@ -1,18 +1,23 @@
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { ApprovalItem } from '../types'
+import { Pager } from '@/ui/pager'
+import type { ApprovalItem, Approvals } from '../types'
 import { matterOf } from '../list/columns'
+import { APPROVALS_PAGE_SIZE } from '../queries'
 import styles from './approvals.module.css'
 
 export interface ApprovalListProps {
-  items: readonly ApprovalItem[]
+  approvals: Approvals
   chosenId: string | null
 }
 
-/** Exceptions first, each with its reason; routine ones still open one at a time. */
-export function ApprovalList({ items, chosenId }: ApprovalListProps) {
+/** Exceptions first, each with its reason; routine ones still open one at a time. The counts are of all pages. */
+export function ApprovalList({ approvals, chosenId }: ApprovalListProps) {
+  const { items, page, total, exceptions: all } = approvals
+  const navigate = useNavigate({ from: '/approvals' })
   const exceptions = items.filter(({ exception }) => exception)
   const routine = items.filter(({ exception }) => !exception)
+  const from = (page - 1) * APPROVALS_PAGE_SIZE + 1
   return (
     <nav
       aria-label="Letters to sign"
@@ -20,23 +25,42 @@ export function ApprovalList({ items, chosenId }: ApprovalListProps) {
       data-scroll-restoration-id="letters-to-sign"
       data-alone={chosenId === null || undefined}
     >
-      <Group title="Look at these first" items={exceptions} from={1} chosenId={chosenId} />
-      <Group title="Routine" items={routine} from={exceptions.length + 1} chosenId={chosenId} />
+      <Group title="Look at these first" items={exceptions} all={all} from={from} chosenId={chosenId} />
+      <Group
+        title="Routine"
+        items={routine}
+        all={total - all}
+        from={from + exceptions.length}
+        chosenId={chosenId}
+      />
+      {total > APPROVALS_PAGE_SIZE && (
+        <Pager
+          noun="letters"
+          page={page}
+          size={APPROVALS_PAGE_SIZE}
+          total={total}
+          onPage={(next) => void navigate({ search: next > 1 ? { page: next } : {} })}
+        />
+      )}
     </nav>
   )
 }
 
-interface GroupProps extends ApprovalListProps {
+interface GroupProps {
   title: string
+  items: readonly ApprovalItem[]
+  /** How many of this kind there are on all pages. */
+  all: number
   from: number
+  chosenId: string | null
 }
 
-function Group({ title, items, from, chosenId }: GroupProps) {
+function Group({ title, items, all, from, chosenId }: GroupProps) {
   if (items.length === 0) return null
   return (
     <section aria-label={title}>
       <h2 className={styles['group']}>
-        {title} <span className={styles['count']}>{items.length}</span>
+        {title} <span className={styles['count']}>{all}</span>
       </h2>
       <ol start={from}>
         {items.map((item, index) => (
@@ -49,7 +73,7 @@ function Group({ title, items, from, chosenId }: GroupProps) {
 
 function Row({ item, number, chosen }: { item: ApprovalItem; number: number; chosen: boolean }) {
   const link = useRef<HTMLAnchorElement>(null)
-  const { tab } = useSearch({ from: '/desk/approvals' })
+  const { tab, page } = useSearch({ from: '/desk/approvals' })
   const { letter, reasons, exception } = item
   useEffect(() => {
     if (!chosen) return
@@ -63,7 +87,7 @@ function Row({ item, number, chosen }: { item: ApprovalItem; number: number; cho
       <Link
         ref={link}
         to="/approvals"
-        search={{ ...(tab && { tab }), letter: letter.id }}
+        search={{ ...(tab && { tab }), ...(page && { page }), letter: letter.id }}
         data-chosen={chosen || undefined}
         aria-current={chosen ? 'true' : undefined}
         className={styles['row']}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { supportDetails, wordsOf } from '@/api/faults'
 import { PHONE, useMedia } from '@/kit/media'
@@ -7,7 +7,7 @@ import { buttonClass } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { Parts, type PartTone } from '@/ui/progress'
 import { EmptyState, Failed, Skeleton } from '@/ui/states'
-import { approvalsQuery, letterQuery } from '../queries'
+import { APPROVALS_PAGE_SIZE, approvalsQuery, letterQuery } from '../queries'
 import { stepFrom } from '../rules/walking'
 import type { ApprovalItem, Approvals } from '../types'
 import { ApprovalDesk } from './approval-desk'
@@ -18,8 +18,17 @@ const TITLE = 'Letters for you to sign'
 
 /** The MP's page: what needs a second look first, the letter, and why it is here. */
 export function ApprovalsPage() {
-  const { data, error, refetch } = useQuery(approvalsQuery)
-  if (data) return <Loaded approvals={data} />
+  const { letter, page = 1, tab } = useSearch({ from: '/desk/approvals' })
+  const { data, error, refetch } = useQuery(approvalsQuery({ page }))
+  const held = useHeld(data, letter)
+  const last = data ? Math.max(1, Math.ceil(data.total / APPROVALS_PAGE_SIZE)) : page
+  // A page that was signed empty leads to the last one there is, a letter that stands elsewhere to its own.
+  const right = held.page ?? Math.min(page, last)
+  if (right !== page) {
+    const search = { ...(tab && { tab }), ...(letter && { letter }), ...(right > 1 && { page: right }) }
+    return <Navigate to="/approvals" search={search} replace />
+  }
+  if (data && !held.pending) return <Loaded approvals={data} />
   return (
     <Page title={TITLE}>
       {error ? (
@@ -37,6 +46,18 @@ export function ApprovalsPage() {
   )
 }
 
+/** On which page the wanted letter stands, where it stands on another than the one at hand; null where on none. */
+function useHeld(data: Approvals | undefined, letter: string | undefined) {
+  const here = data?.items.some((item) => item.letter.id === letter) ?? true
+  const elsewhere = letter !== undefined && !here && data !== undefined && data.total > data.items.length
+  const { data: other, isPending } = useQuery({
+    ...approvalsQuery({ letter: letter ?? '' }),
+    enabled: elsewhere,
+  })
+  const found = elsewhere && other?.items.some((item) => item.letter.id === letter) ? other.page : null
+  return { pending: elsewhere && isPending, page: found }
+}
+
 function Loaded({ approvals }: { approvals: Approvals }) {
   const { letter: wanted } = useSearch({ from: '/desk/approvals' })
   const navigate = useNavigate({ from: '/approvals' })
@@ -45,7 +66,13 @@ function Loaded({ approvals }: { approvals: Approvals }) {
   const ids = items.map(({ letter }) => letter.id)
   const chosen = items.find(({ letter }) => letter.id === wanted) ?? (phone ? undefined : items[0])
   const go = (id: string | null) =>
-    void navigate({ search: ({ tab }) => ({ ...(tab && { tab }), ...(id !== null && { letter: id }) }) })
+    void navigate({
+      search: ({ tab, page }) => ({
+        ...(tab && { tab }),
+        ...(page && { page }),
+        ...(id !== null && { letter: id }),
+      }),
+    })
   useNextInHand(chosen, ids)
   if (chosen) {
     return (
@@ -55,7 +82,7 @@ function Loaded({ approvals }: { approvals: Approvals }) {
         ids={ids}
         title={TITLE}
         progress={<Done approvals={approvals} />}
-        list={<ApprovalList items={items} chosenId={chosen.letter.id} />}
+        list={<ApprovalList approvals={approvals} chosenId={chosen.letter.id} />}
         onGo={go}
       />
     )
@@ -65,7 +92,7 @@ function Loaded({ approvals }: { approvals: Approvals }) {
       {items.length === 0 ? (
         <Nothing done={approvals.done_today} />
       ) : (
-        <ApprovalList items={items} chosenId={null} />
+        <ApprovalList approvals={approvals} chosenId={null} />
       )}
     </Page>
   )

@@ -38,6 +38,7 @@ function asMp(first: Letter, routes: Record<string, Reply> = {}) {
     'GET /api/approvals': () => ({
       body: {
         items: waiting,
+        page: 1,
         total: waiting.length,
         exceptions: waiting.filter(({ exception }) => exception).length,
         done_today: 2 - waiting.length,
@@ -133,9 +134,78 @@ describe('approving', () => {
     ).toEqual(['Look at these first 1', 'Routine 1'])
     serve({
       'GET /api/me': () => ({ body: person('mp', MP) }),
-      'GET /api/approvals': () => ({ body: { items: [], total: 0, exceptions: 0, done_today: 3 } }),
+      'GET /api/approvals': () => ({ body: { items: [], page: 1, total: 0, exceptions: 0, done_today: 3 } }),
     })
     open('/approvals')
     expect(await screen.findByRole('heading', { name: 'All 3 letters are signed' })).toBeTruthy()
   })
+})
+
+describe('more letters than one page holds', () => {
+  const SIZE = 500
+  const idAt = (at: number) => LETTER_ID.slice(0, -4) + `${1000 + at}`
+  const numbered = (at: number) => letter({ id: idAt(at), our_ref: `MPS-BAN-202611-P3-0150/${at}` })
+
+  /** `total` letters, of which the first two are exceptions; each page and each letter as the server answers it. */
+  function asMpOf(total: number) {
+    let all = Array.from({ length: total }, (_, at) => numbered(at))
+    const items = () => all.map((one, at) => approval(one, at < 2 ? {} : { exception: false, reasons: [] }))
+    const opened = Object.fromEntries(
+      all.map((one) => [`GET /api/letters/${one.id}`, () => ({ body: one })] as const),
+    )
+    const heard = serve({
+      'GET /api/me': () => ({ body: person('mp', MP) }),
+      'GET /api/approvals': ({ query }) => {
+        const at = all.findIndex(({ id }) => id === query.get('letter'))
+        const page = at >= 0 ? Math.floor(at / SIZE) + 1 : Number(query.get('page') ?? 1)
+        const from = (page - 1) * SIZE
+        return {
+          body: {
+            items: items().slice(from, from + SIZE),
+            page,
+            total: all.length,
+            exceptions: 2,
+            done_today: 0,
+          },
+        }
+      },
+      [`GET /api/cases/${letter().case_id}/conversation`]: () => ({ body: TALK }),
+      ...opened,
+      [`POST /api/letters/${idAt(SIZE)}/approve`]: () => {
+        const signed = all[SIZE]
+        all = all.filter(({ id }) => id !== idAt(SIZE))
+        return { body: { ...signed, status: 'approved', may: [], version: 4 } }
+      },
+    })
+    return heard
+  }
+
+  it('turns to the next page, numbers go on, and the counts are of all pages', async () => {
+    asMpOf(SIZE + 2)
+    const { router } = open('/approvals')
+    const list = await screen.findByRole('navigation', { name: 'Letters to sign' })
+    expect(within(list).getByText('1 to 500 of 502 letters')).toBeTruthy()
+    await userEvent.click(within(list).getByRole('button', { name: 'Next page' }))
+    await screen.findByText('501 to 502 of 502 letters')
+    expect(router.state.location.search).toEqual({ page: 2 })
+    const second = screen.getByRole('navigation', { name: 'Letters to sign' })
+    expect(within(second).getAllByRole('link')).toHaveLength(2)
+    expect(within(second).getByText('501')).toBeTruthy()
+    expect(within(second).getByRole('heading', { name: 'Routine 500' })).toBeTruthy()
+  }, 20_000)
+
+  it('opens a letter on its own page, approves it there, and leaves a page that is signed empty', async () => {
+    const heard = asMpOf(SIZE + 1)
+    const { router } = open(`/approvals?letter=${idAt(SIZE)}`)
+    expect(await screen.findByText('501 to 501 of 501 letters')).toBeTruthy()
+    expect(router.state.location.search).toEqual({ page: 2, letter: idAt(SIZE) })
+    await screen.findByRole('button', { name: 'Read to the end' })
+    readToTheEnd()
+    await userEvent.click(await screen.findByRole('button', { name: 'Approve' }))
+    await waitFor(() => expect(heard.some(({ method }) => method === 'POST')).toBe(true))
+    await waitFor(() => expect(router.state.location.search).not.toHaveProperty('page'))
+    const list = await screen.findByRole('navigation', { name: 'Letters to sign' })
+    expect(within(list).getAllByRole('link')).toHaveLength(SIZE)
+    expect(within(list).queryByRole('navigation', { name: 'Pages of letters' })).toBeNull()
+  }, 20_000)
 })

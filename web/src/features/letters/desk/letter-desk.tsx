@@ -94,7 +94,7 @@ function Reading({ letter, reader }: DeskProps) {
 /** Whoever may approve here is shown the same reasons as on the approvals page, before the button does anything. */
 function useReasons(letter: Letter) {
   const waits = may(letter, 'approve')
-  const { data } = useQuery({ ...approvalsQuery, enabled: waits })
+  const { data } = useQuery({ ...approvalsQuery({ letter: letter.id }), enabled: waits })
   const item = waits ? data?.items.find((one) => one.letter.id === letter.id) : undefined
   return { item, shown: !waits || item !== undefined }
 }

@@ -1,0 +1,104 @@
+"""One-time links over HTTP: administrators make them for their people; whoever has one looks, and uses it; others ask."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
+
+from mps_connect.access.gate import Work, guarded_router, open_router, requires
+from mps_connect.access.models import Permission
+from mps_connect.identity import links
+from mps_connect.identity.cookies import hand_over_step
+from mps_connect.identity.link_schemas import (
+    LinkAskAnswer,
+    LinkAsked,
+    LinkForPerson,
+    LinkLook,
+    LinkMade,
+    LinkShown,
+    LinkUse,
+)
+from mps_connect.identity.links import Link, MadeLink, Purpose
+from mps_connect.identity.passkey_pages import asked_from
+from mps_connect.identity.pictures import qr_picture
+from mps_connect.identity.schemas import SignInAnswer
+from mps_connect.identity.sign_in_endpoints import device_of, keeper_of, keys_of, settings_of
+from mps_connect.identity.throttling import allow_asking, counted
+from mps_connect.kit.clock import utc_now
+from mps_connect.kit.errors import Fault
+
+router = guarded_router(tags=["people"])
+auth = open_router("/api/auth", tags=["sign-in"])
+routers: tuple[APIRouter, ...] = (auth,)
+
+
+class NoMail(Fault):
+    status = 409
+    code = "no_mail"
+    message = "This office sends no e-mail. Ask the office for a link."
+
+
+@router.post("/people/{person_id}/link", status_code=201)
+async def make_link(
+    person_id: UUID,
+    body: LinkForPerson,
+    request: Request,
+    work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))],
+) -> LinkMade:
+    """Make a colleague's link, newer than every other of its purpose."""
+    made = await links.make_persons_link(
+        work.tx, actor=work.actor, now=work.now, person_id=person_id, purpose=Purpose(body.purpose)
+    )
+    return await hand_out(request, made)
+
+
+async def hand_out(request: Request, made: MadeLink) -> LinkMade:
+    """What whoever made a link for somebody else is told of it."""
+    address = f"{settings_of(request).public_url or asked_from(request)}/link#{made.token}"
+    return LinkMade(
+        purpose=made.purpose.value,
+        expires_at=made.expires_at,
+        mailed=False,
+        address=address,
+        qr_svg=qr_picture(address),
+    )
+
+
+@auth.post("/links/look")
+async def look_at_link(body: LinkShown, request: Request) -> LinkLook:
+    """Whose link it is, before it is used. Looking does not use it up."""
+    link = await _shown(request, body.token)
+    return LinkLook(
+        purpose=link.purpose.value, name=link.name, office_name=link.office_name, email=link.email, expires_at=link.expires_at
+    )  # fmt: skip
+
+
+@auth.post("/links/use")
+async def use_link(body: LinkUse, request: Request, response: Response) -> SignInAnswer:
+    """Use the link up. What follows is what follows a password."""
+    link = await _shown(request, body.token)
+    first = await links.use_link(
+        keeper_of(request).database, keys_of(request), link=link, password=body.password, device=device_of(request),
+        now=utc_now(), demo=settings_of(request).demo,
+    )  # fmt: skip
+    return hand_over_step(request, response, first, delivery=body.tokens)
+
+
+@auth.post("/links/ask", status_code=202)
+async def ask_for_link(body: LinkAsked, request: Request, later: BackgroundTasks) -> LinkAskAnswer:
+    """Have a link mailed. Whether anybody has that address is looked up only after the answer."""
+    if not settings_of(request).sends_mail:
+        raise NoMail
+    keeper, now = keeper_of(request), utc_now()
+    await allow_asking(keeper.database, keys_of(request), email=body.email, address=keeper.address_of(request), now=now)
+    later.add_task(links.make_asked_links, keeper.database, email=body.email, purpose=Purpose(body.purpose), now=now)
+    return LinkAskAnswer()
+
+
+async def _shown(request: Request, token: str) -> Link:
+    """The good link that was shown. Raises LinkNotGood, and TooManyAttempts for whoever shows many that are not."""
+    keeper, now = keeper_of(request), utc_now()
+    async with counted(keeper.database, keys_of(request), subject=None, address=keeper.address_of(request), now=now):
+        return await links.find_link(keeper.database, token=token, now=now)
