@@ -62,6 +62,7 @@ MEANS = {
     "manage_office": "change the office's settings",
     "read_record": "read the record and who looked",
     "issue_passes": "issue a volunteer's pass at the door, see tonight's, take one back",
+    "let_residents_in": "make a resident's link to their own cases",
     "see_health": "see how many rows the office's tables hold",
 }
 

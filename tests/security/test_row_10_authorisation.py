@@ -96,6 +96,10 @@ def _others(world: World, line: Line) -> Iterator[Target]:
         case "pass":
             for office, pass_id in world.passes.items():
                 yield Target(f"a pass of {office}", {"pass_id": pass_id}, _keys(world, partial(_is_of, office)))
+        case "resident":
+            for thing in (one for one in world.things.values() if one.key in ENOUGH):
+                ids = {"person_id": thing.ids["constituent_id"]}
+                yield Target(f"the person of {thing.key}", ids, _keys(world, partial(_is_of, thing.office_id)))
         case "session":
             for key in ("staff", "another volunteer", "resident", "another office's staff"):
                 session = world.voices[key].session_id

@@ -32,6 +32,6 @@ def lines() -> dict[str, Line]:
         about = rest.pop()
         line = Line(method, path, frozenset(rest), about, status)
         assert line.key not in found, f"{line.key} stands twice in {PAGE.name}"
-        assert about in ("-", "case", "letter", "mine", "person", "session", "factor", "pass", "open"), text
+        assert about in ("-", "case", "letter", "mine", "person", "resident", "session", "factor", "pass", "open"), text
         found[line.key] = line
     return found

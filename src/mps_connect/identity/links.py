@@ -226,10 +226,10 @@ async def make_asked_links(database: Database, *, email: str, purpose: Purpose, 
 
 def _may_ask(holder: dict[str, Any], purpose: Purpose) -> bool:
     """Whether these account's holders may ask for such a link by themselves: a mailbox alone makes no first password."""
-    is_resident = holder["role"] == Role.RESIDENT
+    is_resident = Role(holder["role"]) is Role.RESIDENT
     if purpose is Purpose.RESIDENT_SIGN_IN:
         return is_resident
-    return purpose is Purpose.PASSWORD_RESET and not is_resident and bool(holder["has_password"])
+    return not is_resident and bool(holder["has_password"])
 
 
 async def find_link(database: Database, *, token: str, now: datetime) -> Link:

@@ -44,6 +44,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/links/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Link
+         * @description Have a link mailed. Whether anybody has that address is looked up only after the answer.
+         */
+        post: operations["ask_for_link_api_auth_links_ask_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Link
+         * @description Whose link it is, before it is used. Looking does not use it up.
+         */
+        post: operations["look_at_link_api_auth_links_look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Link
+         * @description Use the link up. What follows is what follows a password.
+         */
+        post: operations["use_link_api_auth_links_use_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/pass/claim": {
         parameters: {
             query?: never;
@@ -1573,7 +1633,10 @@ export interface paths {
         /** People */
         get: operations["people_api_people_get"];
         put?: never;
-        /** Add Person */
+        /**
+         * Add Person
+         * @description Make an account and the invitation by which its password is chosen.
+         */
         post: operations["add_person_api_people_post"];
         delete?: never;
         options?: never;
@@ -1598,6 +1661,26 @@ export interface paths {
         patch: operations["change_person_api_people__person_id__patch"];
         trace?: never;
     };
+    "/api/people/{person_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Link
+         * @description Make a colleague's link, newer than every other of its purpose.
+         */
+        post: operations["make_link_api_people__person_id__link_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/single-sign-on": {
         parameters: {
             query?: never;
@@ -1613,6 +1696,26 @@ export interface paths {
          * @description Forget whom the organisation's provider calls this person's owner: for an address that went to a successor.
          */
         delete: operations["untie_person_api_people__person_id__single_sign_on_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/way-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let In
+         * @description Make a link by which a resident sees how their own cases stand. It goes to their e-mail address, where mail is set up.
+         */
+        post: operations["let_in_api_persons__person_id__way_in_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3036,6 +3139,91 @@ export interface components {
             /** Start */
             start: number | null;
         };
+        /**
+         * LinkAskAnswer
+         * @description The same whether or not anybody has that e-mail address.
+         */
+        LinkAskAnswer: Record<string, never>;
+        /** LinkAsked */
+        LinkAsked: {
+            /** Email */
+            email: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "password_reset" | "resident_sign_in";
+        };
+        /** LinkForPerson */
+        LinkForPerson: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "invitation" | "password_reset";
+        };
+        /**
+         * LinkLook
+         * @description What a good link is for, before it is used.
+         */
+        LinkLook: {
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Name */
+            name: string;
+            /** Office Name */
+            office_name: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "invitation" | "password_reset" | "resident_sign_in";
+        };
+        /**
+         * LinkMade
+         * @description A link for somebody else. Where it could not be mailed, `address` and its picture are to be handed over by hand.
+         */
+        LinkMade: {
+            /** Address */
+            address: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Mailed */
+            mailed: boolean;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "invitation" | "password_reset" | "resident_sign_in";
+            /** Qr Svg */
+            qr_svg: string | null;
+        };
+        /** LinkShown */
+        LinkShown: {
+            /** Token */
+            token: string;
+        };
+        /** LinkUse */
+        LinkUse: {
+            /** Password */
+            password?: string | null;
+            /** Token */
+            token: string;
+            /**
+             * Tokens
+             * @default cookies
+             * @enum {string}
+             */
+            tokens: "cookies" | "answer";
+        };
         /** LookItem */
         LookItem: {
             /** Actor */
@@ -3321,8 +3509,6 @@ export interface components {
             email: string;
             /** Name */
             name: string;
-            /** Password */
-            password: string;
             /**
              * Role
              * @enum {string}
@@ -3563,16 +3749,20 @@ export interface components {
          * @description Named as verb and object. What a role may do is `access.table`; which rows it may do it to is each room's policy.
          * @enum {string}
          */
-        Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "issue_passes" | "manage_people" | "manage_office" | "read_record" | "see_health";
+        Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "issue_passes" | "let_residents_in" | "manage_people" | "manage_office" | "read_record" | "see_health";
         /** Person */
         Person: {
             /** Email */
             email: string;
+            /** Has Signed In */
+            has_signed_in: boolean;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Invited Until */
+            invited_until: string | null;
             /** Is Active */
             is_active: boolean;
             /** Last Seen At */
@@ -3650,6 +3840,11 @@ export interface components {
             /** Unit */
             unit?: string | null;
         };
+        /** PersonInvited */
+        PersonInvited: {
+            link: components["schemas"]["LinkMade"];
+            person: components["schemas"]["Person"];
+        };
         /** PipelineStep */
         PipelineStep: {
             /** Detail */
@@ -3693,6 +3888,8 @@ export interface components {
             office_names: string[];
             /** Product */
             product: string;
+            /** Sends Mail */
+            sends_mail: boolean;
             /** Single Sign On Name */
             single_sign_on_name: string | null;
             /** Version */
@@ -4164,6 +4361,8 @@ export interface components {
         /** SignInWays */
         SignInWays: {
             app: components["schemas"]["Factor"] | null;
+            /** Fresh Until */
+            fresh_until: string | null;
             /** Happenings */
             happenings: components["schemas"]["Happening"][];
             /** Has Password */
@@ -4431,6 +4630,14 @@ export interface components {
             name: string;
         };
         /**
+         * WayIn
+         * @description Where a resident's link goes, now and whenever they ask for the next one.
+         */
+        WayIn: {
+            /** Email */
+            email: string;
+        };
+        /**
          * WayThere
          * @description Where to send the browser. `trip_token` is here only for a client that holds its tokens itself.
          */
@@ -4507,6 +4714,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedKeys"];
+                };
+            };
+        };
+    };
+    ask_for_link_api_auth_links_ask_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAskAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    look_at_link_api_auth_links_look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkShown"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkLook"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    use_link_api_auth_links_use_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkUse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7412,7 +7718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["PersonInvited"];
                 };
             };
             /** @description Validation Error */
@@ -7464,6 +7770,41 @@ export interface operations {
             };
         };
     };
+    make_link_api_people__person_id__link_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkForPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     untie_person_api_people__person_id__single_sign_on_delete: {
         parameters: {
             query?: never;
@@ -7481,6 +7822,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    let_in_api_persons__person_id__way_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
             };
             /** @description Validation Error */
             422: {
