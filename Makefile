@@ -7,7 +7,7 @@ ARGS ?=
 BENCH ?= $(sort $(wildcard bench/*/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check check-python check-imports check-generated check-web fix bench locks
+.PHONY: help run test test-long check check-python check-imports check-generated check-web check-security fix bench locks
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,7 +25,7 @@ test-long: ## the tests that take too long for every change
 	@$(PYTHON3) scripts/setup.py test
 	@$(PYTEST) -m long $(ARGS)
 
-check: check-python check-imports check-generated check-web ## style, types, import order, generated files
+check: check-python check-imports check-generated check-web check-security ## style, types, import order, generated files, what is unsafe
 
 check-python:
 	@$(PYTHON3) scripts/setup.py check
@@ -42,6 +42,10 @@ check-generated: | check-python
 
 check-web: | check-python
 	@if [ -f web/package.json ]; then npm --prefix web run check --silent; fi
+
+check-security: | check-python
+	$(BIN)/bandit -q -c pyproject.toml -r src scripts
+	$(BIN)/python scripts/find_secrets.py
 
 fix: ## format, and make generated files anew
 	@$(PYTHON3) scripts/setup.py check

@@ -1,7 +1,7 @@
 """Look for secrets in every file of the checkout that Git would keep, without asking anybody about what is found.
 
-    .venv/bin/python scripts/find_secrets.py            fails on what .secrets.baseline does not know, or nobody has judged
-    .venv/bin/python scripts/find_secrets.py --update   writes what was found into it; judge with: detect-secrets audit
+.venv/bin/python scripts/find_secrets.py            fails on what .secrets.baseline does not know, or nobody has judged
+.venv/bin/python scripts/find_secrets.py --update   writes what was found into it; judge with: detect-secrets audit
 """
 
 import json
@@ -11,15 +11,23 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from detect_secrets.core import baseline, scan
+from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 from detect_secrets.core.potential_secret import PotentialSecret
 from detect_secrets.core.secrets_collection import SecretsCollection
-from detect_secrets.settings import default_settings, transient_settings
+from detect_secrets.settings import configure_settings_from_baseline, get_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / ".secrets.baseline"
-FULL_OF_HASHES = {"requirements.txt", "requirements-dev.txt", "requirements-semgrep.txt", "web/package-lock.json"}
+LOCKS = {"requirements.txt", "requirements-dev.txt", "requirements-semgrep.txt", "web/package-lock.json"}
+GENERATED = {"web/openapi.json", "web/src/api/schema.ts"}
 PICTURES = {".png", ".woff2", ".otf", ".ttf", ".pdf"}
-ALWAYS_ASKS = "detect_secrets.filters.common.is_ignored_due_to_verification_policies"
+LIMITS = {"Base64HighEntropyString": 4.5, "HexHighEntropyString": 3.0}
+"""Bits of a sign from which a text in quotes is taken for random."""
+HARMLESS = (
+    "indirect_reference", "likely_id_string", "not_alphanumeric_string", "potential_uuid", "prefixed_with_dollar_sign",
+    "sequential_string", "templated_secret",
+)  # fmt: skip
+"""What the library leaves out: a name of a variable, a row of signs in order, a place to be filled in."""
 
 
 def kept_files(root: Path) -> list[str]:
@@ -28,36 +36,36 @@ def kept_files(root: Path) -> list[str]:
     listed = subprocess.run(command, cwd=root, check=True, capture_output=True).stdout.decode().split("\0")
     return [
         name
-        for name in sorted(set(listed) - FULL_OF_HASHES - {"", BASELINE.name})
+        for name in sorted(set(listed) - LOCKS - GENERATED - {"", BASELINE.name})
         if Path(name).suffix not in PICTURES and (root / name).is_file() and not (root / name).is_symlink()
     ]
 
 
-def is_phrase_of_a_test(found: PotentialSecret) -> bool:
-    """Tests sign in with phrases of several words: those stand there to be read. Nothing that was generated has spaces."""
-    in_tests = found.filename.startswith("tests/") or ".test.ts" in found.filename
-    return in_tests and found.type == "Secret Keyword" and " " in (found.secret_value or "").strip()
+def is_a_phrase(found: PotentialSecret) -> bool:
+    """Tests sign in with phrases of several words, and screens say "First password". Nothing that was generated has spaces."""
+    is_for_reading = found.filename.startswith(("tests/", "web/"))
+    return is_for_reading and found.type == "Secret Keyword" and " " in (found.secret_value or "").strip()
 
 
-def settings() -> dict[str, object]:
-    """The library's own choice of detectors, without the one step that asks the network whether a key is good."""
-    with default_settings() as chosen:
-        wanted = chosen.json()
-    wanted["filters_used"] = [one for one in wanted["filters_used"] if one["path"] != ALWAYS_ASKS]
-    return wanted
+def detect() -> None:
+    """The library's detectors, but for addresses; nothing that is found is sent anywhere to see whether it is good."""
+    kinds = {kind.__name__ for kind in get_mapping_from_secret_type_to_class().values()} - {"IPPublicDetector"}
+    plugins = [{"name": name} | ({"limit": LIMITS[name]} if name in LIMITS else {}) for name in sorted(kinds)]
+    filters = [{"path": f"detect_secrets.filters.heuristic.is_{name}"} for name in HARMLESS]
+    configure_settings_from_baseline({"plugins_used": plugins, "filters_used": filters})
+    get_settings().disable_filters("detect_secrets.filters.common.is_ignored_due_to_verification_policies")
 
 
 def secrets_of(root: Path, name: str) -> list[PotentialSecret]:
-    with transient_settings(settings()):
-        found = list(scan.scan_file(str(root / name)))
+    found = list(scan.scan_file(str(root / name)))
     for one in found:
         one.filename = name
-    return [one for one in found if not is_phrase_of_a_test(one)]
+    return [one for one in found if not is_a_phrase(one)]
 
 
 def secrets_in(root: Path) -> SecretsCollection:
     collection, names = SecretsCollection(), kept_files(root)
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, initializer=detect) as pool:
         for found in pool.map(secrets_of, [root] * len(names), names, chunksize=20):
             for one in found:
                 collection[one.filename].add(one)
@@ -75,19 +83,22 @@ def unknown(found: SecretsCollection, known: SecretsCollection) -> list[str]:
 
 
 def main() -> int:
+    detect()
     found = secrets_in(ROOT)
-    known = SecretsCollection.load_from_baseline(json.loads(BASELINE.read_text())) if BASELINE.exists() else None
+    known = SecretsCollection()
+    if BASELINE.exists():
+        known = SecretsCollection.load_from_baseline(json.loads(BASELINE.read_text()))
     if "--update" in sys.argv[1:]:
-        if known is not None:
-            found.merge(known)
-        with transient_settings(settings()):
-            baseline.save_to_file(found, str(BASELINE))
+        found.merge(known)
+        baseline.save_to_file(found, str(BASELINE))
         return 0
-    problems = unknown(found, known or SecretsCollection())
+    problems = unknown(found, known)
     for line in problems:
         print(line)
     if problems:
-        print("If it is a secret: take it out, and change it where it is used. If not: scripts/find_secrets.py --update,")
+        print(
+            "If it is a secret: take it out, and change it where it is used. If not: scripts/find_secrets.py --update,"
+        )
         print("then `detect-secrets audit .secrets.baseline`, and commit that file.")
     return 1 if problems else 0
 
