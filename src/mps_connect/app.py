@@ -229,13 +229,22 @@ def include_rooms(app: FastAPI) -> None:
         app.include_router(router)
 
 
+def _inside(dist: Path, path: str) -> Path | None:
+    """The file of the built client at this address, or None: also for what leads out of its folder or names no file."""
+    try:
+        target = (dist / path).resolve()
+        return target if path and target.is_relative_to(dist.resolve()) and target.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
 def serve_client(app: FastAPI, dist: Path) -> None:
     """The built web client: files as they are, every other address its index page."""
 
     @app.get("/{path:path}", include_in_schema=False)
     def client(path: str) -> Response:
-        target = (dist / path).resolve()
-        if path and target.is_relative_to(dist.resolve()) and target.is_file():
+        target = _inside(dist, path)
+        if target is not None:
             caching = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
             return FileResponse(target, headers={"cache-control": caching})
         index = dist / "index.html"

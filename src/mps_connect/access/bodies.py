@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from mps_connect.kit.errors import Fault, InvalidInput
 
@@ -30,6 +31,14 @@ class BodyTooSlow(Fault):
     message = "The network is too slow: the request did not arrive whole. What you typed is kept; try again."
 
 
+class BodyBrokenOff(Fault):
+    """The sender went away in the middle, or its chunks are no chunks."""
+
+    status = 400
+    code = "broken_off"
+    message = "The request broke off before it was whole. What you typed is kept; try again."
+
+
 async def read_body(request: Request) -> bytes:
     """Read the body, at most MAX_BYTES within SECONDS, and leave it, read strictly where it is JSON, for the endpoint."""
     try:
@@ -37,6 +46,8 @@ async def read_body(request: Request) -> bytes:
             body = await _gathered(request)
     except TimeoutError as error:
         raise BodyTooSlow from error
+    except ClientDisconnect as error:
+        raise BodyBrokenOff from error
     request._body = body  # noqa: SLF001  # where Starlette's own body() keeps it for the endpoint
     if body and _is_json(request):
         request._json = strict_json(body)  # noqa: SLF001  # where Starlette's own json() keeps it for the endpoint

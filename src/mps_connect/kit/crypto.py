@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from mps_connect.kit.errors import Fault
 
 NONCE_BYTES = 12
+TAG_BYTES = 16
 FORMAT = b"\x01"
 
 
@@ -57,7 +58,7 @@ def seal(key: bytes, plaintext: bytes, place: str) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
     """The inverse of `seal`. Raises SealBroken."""
-    if sealed[:1] != FORMAT:
+    if sealed[:1] != FORMAT or len(sealed) < 1 + NONCE_BYTES + TAG_BYTES:
         raise SealBroken
     nonce, ciphertext = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
