@@ -31,8 +31,11 @@ describe('navigation', () => {
 
   it.each([
     ['volunteer', ['My table', 'Queue', 'My cases']],
-    ['staff', ['My evening', 'Queue', 'Cases', 'Letters', 'Replies', 'People', 'Insight', 'Office']],
-    ['mp', ['My evening', 'Approvals', 'Cases', 'Replies', 'People', 'Insight', 'Office']],
+    [
+      'staff',
+      ['My evening', 'Queue', 'Cases', 'Letters', 'Replies', 'People', 'Passes', 'Insight', 'Office'],
+    ],
+    ['mp', ['My evening', 'Approvals', 'Cases', 'Replies', 'People', 'Passes', 'Insight', 'Office']],
     ['auditor', ['Record', 'Who looked']],
     ['admin', ['People and roles', 'Office']],
     ['resident', []],

@@ -7,6 +7,7 @@ import {
   House,
   Inbox,
   MessageSquareText,
+  QrCode,
   Settings,
   Ticket,
   TrendingUp,
@@ -31,17 +32,19 @@ const letters: Entry = { to: '/letters', label: 'Letters', icon: FileText, key: 
 const replies: Entry = { to: '/replies', label: 'Replies', icon: Inbox, key: 'R' }
 const residents: Entry = { to: '/residents', label: 'People', icon: Users }
 const office: Entry = { to: '/office', label: 'Office', icon: Settings }
+const passes: Entry = { to: '/passes', label: 'Passes', icon: QrCode }
 const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
 
 const ENTRIES: Record<Role, readonly Entry[]> = {
   volunteer: [table, queue, { ...cases, label: 'My cases' }],
-  staff: [evening, queue, cases, letters, replies, residents, insight, office],
+  staff: [evening, queue, cases, letters, replies, residents, passes, insight, office],
   mp: [
     evening,
     { to: '/approvals', label: 'Approvals', icon: ClipboardCheck, key: 'L' },
     cases,
     replies,
     residents,
+    passes,
     insight,
     office,
   ],

@@ -9,6 +9,7 @@ import { homeRoutes } from './routes/home'
 import { intakeRoutes } from './routes/intake'
 import { lettersRoutes } from './routes/letters'
 import { officeRoutes } from './routes/office'
+import { passDoorRoutes, passesRoutes } from './routes/passes'
 import { portalRoutes } from './routes/portal'
 import { recordRoutes } from './routes/record'
 import { signInRoutes } from './routes/sign-in'
@@ -19,6 +20,7 @@ const homeRoute = createRoute({ getParentRoute: () => deskRoute, path: '/', comp
 /** One file in routes/ for each feature; its routes are listed here, under the frame they belong to. */
 const routeTree = rootRoute.addChildren([
   ...signInRoutes,
+  ...passDoorRoutes,
   deskRoute.addChildren([
     homeRoute,
     ...homeRoutes,
@@ -27,6 +29,7 @@ const routeTree = rootRoute.addChildren([
     ...lettersRoutes,
     ...recordRoutes,
     ...officeRoutes,
+    ...passesRoutes,
   ]),
   portalRoute.addChildren([...portalRoutes]),
 ])

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { wordsOf } from '@/api/faults'
+import { deviceName } from '@/kit/device-name'
 import { dayAndTime } from '@/kit/time'
 import { Button } from '@/ui/button'
 import { Tag } from '@/ui/chip'
@@ -70,21 +71,4 @@ function One({ session }: { session: Session }) {
       {end.isError && <p role="alert">{wordsOf(end.error)}</p>}
     </li>
   )
-}
-
-/** What a browser calls itself, in two words a person knows. */
-export function deviceName(agent: string): string {
-  const browser = /Edg\//.test(agent)
-    ? 'Edge'
-    : /Firefox\//.test(agent)
-      ? 'Firefox'
-      : /Chrom(e|ium)\//.test(agent)
-        ? 'Chrome'
-        : /Safari\//.test(agent)
-          ? 'Safari'
-          : 'A program'
-  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'Linux'].find((name) =>
-    agent.includes(name),
-  )
-  return system === undefined ? browser : `${browser} on ${system === 'Macintosh' ? 'a Mac' : system}`
 }

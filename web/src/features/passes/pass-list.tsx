@@ -1,12 +1,14 @@
+import { useState } from 'react'
 import { wordsOf } from '@/api/faults'
+import { deviceName } from '@/kit/device-name'
 import { clockTime } from '@/kit/time'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/states'
 import { StatusDot } from '@/ui/status-dot'
-import { deviceName } from './device'
-import { useIssuePass, useRevokePass, type IssuedPass, type Pass, type Passes } from './queries'
+import { useIssuePass, type IssuedPass, type Pass, type Passes } from './queries'
 import { standingOf, tookWords, type Standing } from './rules'
+import { TakeBack } from './take-back'
 import styles from './passes.module.css'
 
 interface PassListProps {
@@ -29,20 +31,19 @@ export function PassList({ passes, onIssued }: PassListProps) {
 }
 
 const WORDS: Record<Standing, string> = {
-  waiting: 'Not used yet',
+  waiting: 'Waiting',
   in: 'In',
   away: 'Signed out',
-  revoked: 'Ended',
+  'taken-back': 'Taken back',
   over: 'Over',
 }
-const SHAPES = { waiting: 'empty', in: 'full', away: 'half', revoked: 'empty', over: 'empty' } as const
+const SHAPES = { waiting: 'empty', in: 'full', away: 'half', 'taken-back': 'empty', over: 'empty' } as const
 
 function One({ pass, now, onIssued }: { pass: Pass; now: string } & Pick<PassListProps, 'onIssued'>) {
-  const revoke = useRevokePass()
+  const [asking, setAsking] = useState(false)
   const again = useIssuePass()
   const standing = standingOf(pass, now)
-  const problem = revoke.error ?? again.error
-  const live = standing !== 'revoked' && standing !== 'over'
+  const live = standing !== 'taken-back' && standing !== 'over'
   return (
     <li className={styles['pass']}>
       <span className={styles['who']}>
@@ -64,32 +65,21 @@ function One({ pass, now, onIssued }: { pass: Pass; now: string } & Pick<PassLis
           >
             New pass
           </Button>
-          <Button
-            kind="danger"
-            aria-label={`End the pass of ${pass.name}`}
-            isPending={revoke.isPending}
-            onPress={() => revoke.mutate(pass.id)}
-          >
-            End
+          <Button aria-label={`Take back the pass of ${pass.name}`} onPress={() => setAsking(true)}>
+            Take back
           </Button>
         </span>
       )}
-      {problem && <Banner tone="danger" title={wordsOf(problem)} />}
+      {again.isError && <Banner tone="danger" title={wordsOf(again.error)} />}
+      {asking && <TakeBack pass={pass} isIn={standing === 'in'} onClose={() => setAsking(false)} />}
     </li>
   )
 }
 
 function detailOf(pass: Pass, live: boolean): string {
-  const made = `Made at ${clockTime(pass.issued_at)} by ${pass.issued_by}`
-  const used =
-    pass.claimed_at === null
-      ? ''
-      : `, used at ${clockTime(pass.claimed_at)} (${tookWords(pass)}) on ${deviceName(pass.device)}`
-  const end =
-    pass.revoked_at !== null
-      ? `, ended at ${clockTime(pass.revoked_at)}`
-      : live
-        ? `, ends at ${clockTime(pass.ends_at)}`
-        : ''
-  return `${made}${used}${end}.`
+  const parts = [`Made at ${clockTime(pass.issued_at)} by ${pass.issued_by}`]
+  if (pass.claimed_at !== null) parts.push(`in after ${tookWords(pass)} on ${deviceName(pass.device)}`)
+  if (pass.revoked_at !== null) parts.push(`taken back at ${clockTime(pass.revoked_at)}`)
+  else parts.push(`${live ? 'ends' : 'ended'} at ${clockTime(pass.ends_at)}`)
+  return `${parts.join(', ')}.`
 }

@@ -14,12 +14,13 @@ export function PassesPage() {
   const { data, error, refetch } = useQuery(passesQuery)
   const [issued, setIssued] = useState<IssuedPass | null>(null)
   return (
-    <Page
-      title="Tonight’s passes"
-      subtitle="A pass lets one volunteer in, on one device, until the evening ends."
-    >
+    <Page title="Passes" subtitle="A pass lets one volunteer in, on one device, until the evening ends.">
       {error && !data && (
-        <Failed title="The passes did not load" onRetry={() => void refetch()} details={supportDetails(error)}>
+        <Failed
+          title="The passes did not load"
+          onRetry={() => void refetch()}
+          details={supportDetails(error)}
+        >
           Passes already given stay good. {wordsOf(error)}
         </Failed>
       )}
@@ -30,14 +31,18 @@ export function PassesPage() {
             <NewPassForm passes={data} onIssued={setIssued} />
           ) : (
             <PassCard
+              key={issued.id}
               issued={issued}
               pass={data.passes.find(({ id }) => id === issued.id)}
+              now={data.now}
               onDone={() => setIssued(null)}
             />
           )}
-          <Section title="Given tonight">
-            <PassList passes={data} onIssued={setIssued} />
-          </Section>
+          <div className={styles['given']}>
+            <Section title="Tonight’s passes">
+              <PassList passes={data} onIssued={setIssued} />
+            </Section>
+          </div>
         </div>
       )}
     </Page>

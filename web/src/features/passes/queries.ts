@@ -2,20 +2,27 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { answer, api } from '@/api/client'
 import type { components } from '@/api/schema'
 import { delivery, keep } from '@/api/tokens'
+import { isExpected } from './rules'
 
 export type Pass = components['schemas']['Pass']
 export type Passes = components['schemas']['Passes']
 export type IssuedPass = components['schemas']['IssuedPass']
 export type NewPass = components['schemas']['NewPass']
 export type Volunteer = components['schemas']['Volunteer']
-/** What a volunteer shows: the code behind the QR picture, or the PIN. */
+export type PassLook = components['schemas']['PassLook']
+/** What a volunteer shows: the code in the picture, or the PIN. */
 export type Shown = { code: string } | { pin: string }
 
-/** Asked again every few seconds: whoever stands at the door sees the phone come in. */
+/**
+ * While somebody is expected any moment, asked again every few seconds, so that whoever stands at the door sees the phone
+ * come in. Not all evening: a page that asks by itself would keep a deserted desk signed in.
+ */
 export const passesQuery = queryOptions({
   queryKey: ['passes', 'list'],
   queryFn: () => answer(api.GET('/api/passes')),
-  refetchInterval: 3000,
+  refetchInterval: ({ state: { data } }) =>
+    data?.passes.some((pass) => isExpected(pass, data.now)) === true ? 3000 : false,
+  refetchOnWindowFocus: true,
 })
 
 function useAfterwards() {
@@ -31,7 +38,7 @@ export function useIssuePass() {
   })
 }
 
-export function useRevokePass() {
+export function useTakeBack() {
   const afterwards = useAfterwards()
   return useMutation({
     mutationFn: (id: string) =>
@@ -42,10 +49,7 @@ export function useRevokePass() {
 
 export function useLookAtPass() {
   return useMutation({
-    mutationFn: async (shown: Shown) => ({
-      shown,
-      look: await answer(api.POST('/api/auth/pass/look', { body: shown })),
-    }),
+    mutationFn: (shown: Shown) => answer(api.POST('/api/auth/pass/look', { body: shown })),
   })
 }
 

@@ -1,12 +1,12 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Clock, Eye, Heart, Phone } from 'lucide-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
 import { addWords, LANGUAGES, useDocumentLanguage, useSpoken } from '@/kit/languages'
 import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
+import { BeforeYouStart } from './before-you-start'
 import { DemoAccounts } from './demo-accounts'
 import { ElsewhereButton } from './elsewhere-button'
 import { PasskeyButton } from './passkey-button'
@@ -57,9 +57,7 @@ export function SignInPage() {
           )}
           <SignInForm onSignedIn={signedIn} />
           <PasskeyButton use="alone" onSignedIn={signedIn} />
-          <p className={styles['note']}>
-            {say('New tonight, or password forgotten? Ask the person who runs the session.')}
-          </p>
+          <NewTonight />
         </div>
         <Languages />
       </main>
@@ -68,26 +66,17 @@ export function SignInPage() {
   )
 }
 
-function BeforeYouStart() {
+function NewTonight() {
   const { say } = useSpoken()
-  const rules = [
-    { icon: Heart, text: say('You will hear private things. Keep them at the table.') },
-    { icon: Eye, text: say('Every case you open is recorded, and the resident may ask who looked.') },
-    { icon: Phone, text: say('If someone is in danger, call 999 first. The letter can wait.') },
-    { icon: Clock, text: say('Your access ends when the session ends.') },
-  ]
   return (
-    <aside aria-label={say('Before you start tonight')} className={styles['aside']}>
-      <h2>{say('Before you start tonight')}</h2>
-      <ul>
-        {rules.map(({ icon: Icon, text }) => (
-          <li key={text}>
-            <Icon size={20} aria-hidden="true" />
-            {text}
-          </li>
-        ))}
-      </ul>
-    </aside>
+    <>
+      <Link to="/pass" className={styles['link']}>
+        {say('I have a pass')}
+      </Link>
+      <p className={styles['note']}>
+        {say('New tonight, or password forgotten? Ask the person who runs the session.')}
+      </p>
+    </>
   )
 }
 

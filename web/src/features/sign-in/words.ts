@@ -3,6 +3,7 @@ import type { Words } from '@/kit/languages'
 const draft = (text: string) => ({ text, reviewed: false })
 
 const zh: Words = {
+  'I have a pass': draft('我有通行证'),
   'A recovery code': draft('一个恢复码'),
   'The code your app shows now': draft('应用程序现在显示的代码'),
   'Use the app after all': draft('还是使用应用程序'),
@@ -44,6 +45,7 @@ const zh: Words = {
 }
 
 const ms: Words = {
+  'I have a pass': draft('Saya ada pas'),
   'A recovery code': draft('Satu kod pemulihan'),
   'The code your app shows now': draft('Kod yang ditunjukkan aplikasi anda sekarang'),
   'Use the app after all': draft('Guna aplikasi juga'),
@@ -93,6 +95,7 @@ const ms: Words = {
 }
 
 const ta: Words = {
+  'I have a pass': draft('என்னிடம் அனுமதிச் சீட்டு உள்ளது'),
   'A recovery code': draft('ஒரு மீட்புக் குறியீடு'),
   'The code your app shows now': draft('உங்கள் செயலி இப்போது காட்டும் குறியீடு'),
   'Use the app after all': draft('செயலியையே பயன்படுத்துக'),
