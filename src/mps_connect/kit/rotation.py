@@ -46,12 +46,19 @@ PLACES = (
         "AND (%(id)s::text IS NULL OR id > %(id)s::text) ORDER BY id LIMIT %(batch)s FOR UPDATE",
         "UPDATE keystore.service_keys SET kek_id = %(kek)s, wrapped = %(wrapped)s WHERE id = %(id)s",
     ),
+    Place(
+        ("verifier",),
+        "SELECT verifier, kek_id, wrapped FROM keystore.log_keys WHERE kek_id <> %(current)s "
+        "AND (%(verifier)s::text IS NULL OR verifier > %(verifier)s::text) ORDER BY verifier LIMIT %(batch)s FOR UPDATE",
+        "UPDATE keystore.log_keys SET kek_id = %(kek)s, wrapped = %(wrapped)s WHERE verifier = %(verifier)s",
+    ),
 )
 
 COUNTS = """
 SELECT kek_id, sum(rows)::bigint AS rows
   FROM (SELECT kek_id, count(*) AS rows FROM keystore.subject_keys GROUP BY kek_id
-        UNION ALL SELECT kek_id, count(*) FROM keystore.service_keys GROUP BY kek_id) AS named
+        UNION ALL SELECT kek_id, count(*) FROM keystore.service_keys GROUP BY kek_id
+        UNION ALL SELECT kek_id, count(*) FROM keystore.log_keys GROUP BY kek_id) AS named
  GROUP BY kek_id
 """
 

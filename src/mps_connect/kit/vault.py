@@ -59,6 +59,10 @@ class Box:
     def search_key(self) -> bytes:
         return subkey(self._key, "search")
 
+    def audit_key(self) -> bytes:
+        """What the record's payloads of this unit are sealed with."""
+        return subkey(self._key, "audit")
+
 
 class Vault:
     """Finds, makes and remembers data keys. Remembered for minutes only, so that an erased key is soon gone everywhere."""
