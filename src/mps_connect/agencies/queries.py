@@ -33,13 +33,13 @@ RULES = (
 
 # One round trip tells whether anything the overlay reads has changed; the rows themselves are fetched only then.
 FINGERPRINT = """
-SELECT md5(concat(
+SELECT encode(sha256(convert_to(concat(
     (SELECT string_agg(a::text, '|' ORDER BY a.short) FROM agencies a WHERE a.office_id = %(office)s),
     (SELECT string_agg(c::text, '|' ORDER BY c.key) FROM categories c WHERE c.office_id = %(office)s),
     (SELECT string_agg(s::text, '|' ORDER BY s.key) FROM service_standards s WHERE s.office_id = %(office)s),
     (SELECT string_agg(r::text, '|' ORDER BY r.rule) FROM recipient_rules r WHERE r.office_id = %(office)s),
     (SELECT string_agg(k::text, '|' ORDER BY k.category, k.slot) FROM checklists k
-      WHERE k.office_id = %(office)s AND k.version > 1)))
+      WHERE k.office_id = %(office)s AND k.version > 1)), 'UTF8')), 'hex')
 """
 
 _remembered: dict[UUID, tuple[str, Directory]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -88,7 +89,7 @@ class AgencyChange(Wire):
 
 class CategoryChange(Wire):
     label: str | None = Field(None, min_length=1, max_length=120)
-    agencies: list[str] | None = Field(None, min_length=1, max_length=8)
+    agencies: list[Annotated[str, Field(max_length=60)]] | None = Field(None, min_length=1, max_length=8)
 
 
 class ChecklistChange(Wire):

@@ -229,7 +229,7 @@ class Decide(Wire):
     hash: str = Field(pattern="^[0-9a-f]{64}$")
     acknowledged: bool = False
     """Approve: the reasons and the unverified share were shown."""
-    despite: list[str] = Field(default_factory=list, max_length=20)
+    despite: list[Annotated[str, Field(max_length=100)]] = Field(default_factory=list, max_length=20)
     """What is missing and knowingly accepted."""
 
 
