@@ -45,6 +45,7 @@ from mps_connect.kit.db import Context, Database
 from mps_connect.kit.errors import Fault, InvalidInput, NotFound
 from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.kit.logging import set_up_logging
+from mps_connect.kit.mail import mailer_from
 from mps_connect.kit.vault import Vault
 from mps_connect.kit.wrapping import Wrapping
 from mps_connect.letters import endpoints as letters
@@ -286,6 +287,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.mailer = mailer_from(settings)
     app.state.oidc_provider = single_sign_on.provider_from(settings)
     app.add_middleware(Wrapping, headers=HEADERS)
     if settings.cors_origins:

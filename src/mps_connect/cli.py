@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
 from mps_connect.identity.commands import add_key_commands
+from mps_connect.identity.user_commands import add_user_commands
 from mps_connect.kit.errors import Fault
 from mps_connect.settings import Settings, SettingsWrong, get_settings
 
@@ -190,49 +190,6 @@ def create_office(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def create_user(args: argparse.Namespace, settings: Settings) -> int:
-    """An account with a password typed twice, or read from standard input when that is no terminal."""
-    from mps_connect.access.models import Role
-    from mps_connect.identity.actions import create_account
-    from mps_connect.identity.queries import offices
-    from mps_connect.kit.clock import utc_now
-    from mps_connect.kit.db import Context, Database
-    from mps_connect.kit.key_wrappers import wrapper_for
-    from mps_connect.kit.vault import Vault
-
-    password = typed_password()
-
-    async def create(app_url: str) -> bool:
-        database = Database(app_url, Vault(wrapper_for(settings, app_url)), max_size=2)
-        await database.open()
-        try:
-            async with database.connection() as conn:
-                office = next((o for o in await offices(conn) if o["code"] == args.office), None)
-            if office is None:
-                return False
-            context = Context(actor_id="system:users", office_id=office["office_id"], purpose="set_up")
-            async with database.transaction(context) as tx:
-                role = Role(args.role)
-                await create_account(tx, now=utc_now(), name=args.name, email=args.email, role=role, password=password)
-            return True
-        finally:
-            await database.close()
-
-    with database_ready(settings) as (app_url, _):
-        made = asyncio.run(create(app_url))
-    say(f"{args.name} may sign in as {args.role}." if made else f"There is no office {args.office}.")
-    return 0 if made else 2
-
-
-def typed_password() -> str:
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
-    if first != second:
-        raise SettingsWrong(["The two passwords differ. Nothing was made; try again."])
-    return first
-
-
 def openapi_command(_: argparse.Namespace, settings: Settings) -> int:
     """The API's description, for the web client's generated types."""
     from mps_connect.app import create_app
@@ -287,6 +244,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.set_defaults(run=intake_command)
 
     add_set_up_commands(commands)
+    add_user_commands(commands, database_ready)
     add_key_commands(commands, database_ready)
     command = commands.add_parser("docs", help="draw the state diagrams and the table of permissions from the code")
     command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
@@ -310,13 +268,6 @@ def add_set_up_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     command.add_argument("--address", action="append", default=[], help="a line of the letterhead; may be repeated")
     command.add_argument("--email", default="", help="the office's address, printed on letters")
     command.set_defaults(run=create_office)
-
-    users = commands.add_parser("users", help="accounts").add_subparsers(dest="users_command", required=True)
-    command = users.add_parser("create", help="make an account; the password is asked for")
-    for name in ("office", "email", "name"):
-        command.add_argument(f"--{name}", required=True)
-    command.add_argument("--role", required=True, choices=["volunteer", "staff", "mp", "admin", "auditor"])
-    command.set_defaults(run=create_user)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

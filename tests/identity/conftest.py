@@ -13,7 +13,7 @@ import pytest
 from mps_connect import app
 from mps_connect.access import gate
 from mps_connect.access.models import Role
-from mps_connect.identity import second_step_endpoints, sign_in_endpoints
+from mps_connect.identity import link_endpoints, second_step_endpoints, sign_in_endpoints
 from mps_connect.identity.actions import create_account
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database
@@ -47,7 +47,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock()
-    for module in (app, gate, sign_in_endpoints, second_step_endpoints, clients):
+    for module in (app, gate, link_endpoints, sign_in_endpoints, second_step_endpoints, clients):
         monkeypatch.setattr(module, "utc_now", standing)
     return standing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -21,13 +22,17 @@ from mps_connect.identity.link_schemas import (
     LinkUse,
 )
 from mps_connect.identity.links import Link, MadeLink, Purpose
+from mps_connect.identity.mails import link_address, link_mail
+from mps_connect.identity.notices import mailer_of, notify
 from mps_connect.identity.passkey_pages import asked_from
 from mps_connect.identity.pictures import qr_picture
 from mps_connect.identity.schemas import SignInAnswer
 from mps_connect.identity.sign_in_endpoints import device_of, keeper_of, keys_of, settings_of
 from mps_connect.identity.throttling import allow_asking, counted
 from mps_connect.kit.clock import utc_now
+from mps_connect.kit.db import Database
 from mps_connect.kit.errors import Fault
+from mps_connect.kit.mail import Mailer
 
 router = guarded_router(tags=["people"])
 auth = open_router("/api/auth", tags=["sign-in"])
@@ -55,15 +60,14 @@ async def make_link(
 
 
 async def hand_out(request: Request, made: MadeLink) -> LinkMade:
-    """What whoever made a link for somebody else is told of it."""
-    address = f"{settings_of(request).public_url or asked_from(request)}/link#{made.token}"
+    """Mail a link made for somebody else; where that cannot be done, its maker is given it to hand over."""
+    mailer, home = mailer_of(request), settings_of(request).public_url or asked_from(request)
+    mailed = mailer is not None and await mailer.send(link_mail(made, home=home))
+    address = None if mailed else link_address(made, home=home)
     return LinkMade(
-        purpose=made.purpose.value,
-        expires_at=made.expires_at,
-        mailed=False,
-        address=address,
-        qr_svg=qr_picture(address),
-    )
+        purpose=made.purpose.value, expires_at=made.expires_at, mailed=mailed, address=address,
+        qr_svg=qr_picture(address) if address else None,
+    )  # fmt: skip
 
 
 @auth.post("/links/look")
@@ -76,25 +80,36 @@ async def look_at_link(body: LinkShown, request: Request) -> LinkLook:
 
 
 @auth.post("/links/use")
-async def use_link(body: LinkUse, request: Request, response: Response) -> SignInAnswer:
+async def use_link(body: LinkUse, request: Request, response: Response, later: BackgroundTasks) -> SignInAnswer:
     """Use the link up. What follows is what follows a password."""
     link = await _shown(request, body.token)
+    database, now = keeper_of(request).database, utc_now()
     first = await links.use_link(
-        keeper_of(request).database, keys_of(request), link=link, password=body.password, device=device_of(request),
-        now=utc_now(), demo=settings_of(request).demo,
+        database, keys_of(request), link=link, password=body.password, device=device_of(request), now=now,
+        demo=settings_of(request).demo,
     )  # fmt: skip
+    if link.purpose is Purpose.PASSWORD_RESET:
+        async with database.transaction(link.context) as tx:
+            await notify(request, later, tx, user_id=link.user_id, now=now, change="password_changed")
     return hand_over_step(request, response, first, delivery=body.tokens)
 
 
 @auth.post("/links/ask", status_code=202)
 async def ask_for_link(body: LinkAsked, request: Request, later: BackgroundTasks) -> LinkAskAnswer:
     """Have a link mailed. Whether anybody has that address is looked up only after the answer."""
-    if not settings_of(request).sends_mail:
+    mailer, home = mailer_of(request), settings_of(request).public_url
+    # A link in a mail opens the address the operator gave, never one that whoever asks could choose.
+    if mailer is None or home is None:
         raise NoMail
     keeper, now = keeper_of(request), utc_now()
     await allow_asking(keeper.database, keys_of(request), email=body.email, address=keeper.address_of(request), now=now)
-    later.add_task(links.make_asked_links, keeper.database, email=body.email, purpose=Purpose(body.purpose), now=now)
+    later.add_task(_mail_asked, keeper.database, mailer, home=home, body=body, now=now)
     return LinkAskAnswer()
+
+
+async def _mail_asked(database: Database, mailer: Mailer, *, home: str, body: LinkAsked, now: datetime) -> None:
+    for made in await links.make_asked_links(database, email=body.email, purpose=Purpose(body.purpose), now=now):
+        await mailer.send(link_mail(made, home=home))
 
 
 async def _shown(request: Request, token: str) -> Link:

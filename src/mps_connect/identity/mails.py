@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+from uuid import UUID
 
-from mps_connect.access.models import Actor
 from mps_connect.identity.links import MadeLink, Purpose
 from mps_connect.kit.clock import SINGAPORE
 from mps_connect.kit.db import Tx
@@ -34,20 +34,18 @@ def link_mail(made: MadeLink, *, home: str) -> Mail:
     """The mail that brings a link: to residents in their own language, to everybody else in English."""
     speaks = made.language if made.purpose is Purpose.RESIDENT_SIGN_IN else "en"
     words = (_words().get(speaks) or _words()["en"])[made.purpose.value]
-    return _mail(
-        words, to=made.email, name=made.name, office=made.office_name, address=link_address(made, home=home)
-    )
+    return _mail(words, to=made.email, name=made.name, office=made.office_name, address=link_address(made, home=home))
 
 
-async def notice_mail(tx: Tx, *, actor: Actor, now: datetime, change: Change) -> Mail:
-    """The mail that tells the actor what changed about how they sign in, so that they learn of it where it was not them."""
+async def notice_mail(tx: Tx, *, user_id: UUID, now: datetime, change: Change) -> Mail:
+    """The mail that tells the owner of an account what changed about how they sign in."""
     row = await tx.one(
         "SELECT u.email, u.name, o.name AS office FROM users u JOIN offices o ON o.office_id = u.office_id "
         "WHERE u.office_id = %(office)s AND u.id = %(user)s",
-        {"office": tx.office_id, "user": actor.user_id},
+        {"office": tx.office_id, "user": user_id},
     )
     if row is None:
-        raise RuntimeError("the actor's account does not exist")
+        raise RuntimeError("the account does not exist")
     here = now.astimezone(SINGAPORE)
     when = f"{here.day} {here:%B %Y, %H:%M}"
     words = _words()["en"]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor
+from mps_connect.identity.links import drop_links
 from mps_connect.identity.models import Ended
 from mps_connect.identity.passwords import check_strength, hash_password, verify_password
 from mps_connect.identity.proofs import refuse_borrowed
@@ -45,5 +46,6 @@ async def change_password(tx: Tx, *, actor: Actor, now: datetime, current: str, 
         "UPDATE users SET password_hash = %(hash)s WHERE office_id = %(office)s AND id = %(user)s",
         {"hash": await hash_password(new), "office": tx.office_id, "user": actor.user_id},
     )
+    await drop_links(tx, user_id=actor.user_id, now=now)
     await end_all_sessions(tx, user_id=actor.user_id, now=now, because=Ended.PASSWORD_CHANGED, but=actor.session_id)
     await record_activity(tx, actor=actor, now=now, kind="password_changed")

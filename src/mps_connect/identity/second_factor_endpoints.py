@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import BackgroundTasks, Depends, Request
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.identity.authenticator_apps import begin_app, confirm_app, prove_by_code
+from mps_connect.identity.mails import Change
+from mps_connect.identity.notices import notify
 from mps_connect.identity.own_password import change_password
 from mps_connect.identity.passkey_pages import page_of, passkey_address_of
 from mps_connect.identity.passkeys import (
@@ -100,12 +102,13 @@ async def begin_my_app(work: Own) -> AppSetUp:
 
 
 @router.post("/me/authenticator-app/first-code")
-async def confirm_my_app(body: FirstCode, request: Request, work: Own) -> RecoveryCodes:
+async def confirm_my_app(body: FirstCode, request: Request, work: Own, later: BackgroundTasks) -> RecoveryCodes:
     await require_fresh(work.tx, actor=work.actor, now=work.now)
     ring = await keys_of(request).ring(now=work.now)
     codes = await confirm_app(
         work.tx, actor=work.actor, now=work.now, authenticator_id=body.id, code=body.code, pepper=ring.pepper
     )
+    await _notify(request, work, later, "authenticator_app_added")
     return RecoveryCodes(recovery_codes=codes or [])
 
 
@@ -124,38 +127,46 @@ async def ask_for_new_passkey(request: Request, work: Own) -> NewPasskeyQuestion
 
 
 @router.post("/me/passkeys", status_code=201)
-async def add_my_passkey(body: NewPasskey, request: Request, work: Own) -> RecoveryCodes:
+async def add_my_passkey(body: NewPasskey, request: Request, work: Own, later: BackgroundTasks) -> RecoveryCodes:
     await require_fresh(work.tx, actor=work.actor, now=work.now)
     codes = await add_passkey(
         work.tx, keys_of(request), actor=work.actor, now=work.now, page=page_of(request, settings_of(request)),
         name=body.name.strip(), made=Made(body.question_token, body.credential, body.client_data, body.attestation),
     )  # fmt: skip
+    await _notify(request, work, later, "passkey_added")
     return RecoveryCodes(recovery_codes=codes or [])
 
 
 @router.delete("/me/factors/{factor_id}", status_code=204)
-async def remove_my_factor(factor_id: UUID, request: Request, work: Own) -> None:
+async def remove_my_factor(factor_id: UUID, request: Request, work: Own, later: BackgroundTasks) -> None:
     """Remove one's authenticator app or a passkey."""
     await refuse_borrowed(work.tx, actor=work.actor)
     await remove_factor(work.tx, actor=work.actor, now=work.now, factor_id=factor_id, demo=settings_of(request).demo)
     # Last, so that what is not there is said not to be there; a refusal takes the removal back.
     await require_fresh(work.tx, actor=work.actor, now=work.now)
+    await _notify(request, work, later, "factor_removed")
 
 
 @router.post("/me/recovery-codes", status_code=201)
-async def remake_my_recovery_codes(request: Request, work: Own) -> RecoveryCodes:
+async def remake_my_recovery_codes(request: Request, work: Own, later: BackgroundTasks) -> RecoveryCodes:
     """Ten new codes; the ones before are no longer good."""
     await require_fresh(work.tx, actor=work.actor, now=work.now)
     ring = await keys_of(request).ring(now=work.now)
     codes = await remake_recovery_codes(work.tx, actor=work.actor, now=work.now, pepper=ring.pepper)
+    await _notify(request, work, later, "recovery_codes_made")
     return RecoveryCodes(recovery_codes=codes)
 
 
 @router.post("/me/password", status_code=204)
-async def change_my_password(body: PasswordChange, request: Request, work: Own) -> None:
+async def change_my_password(body: PasswordChange, request: Request, work: Own, later: BackgroundTasks) -> None:
     keeper = keeper_of(request)
     async with counted(
         keeper.database, keys_of(request), subject=f"proof:{work.actor.user_id}", address=keeper.address_of(request),
         now=work.now,
     ):  # fmt: skip
         await change_password(work.tx, actor=work.actor, now=work.now, current=body.current, new=body.new)
+    await _notify(request, work, later, "password_changed")
+
+
+async def _notify(request: Request, work: Work, later: BackgroundTasks, change: Change) -> None:
+    await notify(request, later, work.tx, user_id=work.actor.user_id, now=work.now, change=change)

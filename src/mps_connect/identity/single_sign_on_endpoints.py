@@ -7,12 +7,13 @@ from typing import Annotated, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 
 from mps_connect.access.gate import Work, guarded_router, open_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.access.throttles import Limit, TooMany, take
 from mps_connect.identity.cookies import cookie_of, drop_cookies, hand_over_step, set_cookie
+from mps_connect.identity.notices import notify
 from mps_connect.identity.oidc_provider import OidcProvider, Registration
 from mps_connect.identity.oidc_tokens import client_key_from
 from mps_connect.identity.queries import person_of
@@ -108,8 +109,14 @@ async def finish(body: ComingBack, request: Request, response: Response) -> Sign
 
 
 @people.delete("/people/{person_id}/single-sign-on", status_code=204)
-async def untie_person(person_id: UUID, work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))]) -> None:
+async def untie_person(
+    person_id: UUID,
+    request: Request,
+    work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))],
+    later: BackgroundTasks,
+) -> None:
     """Forget whom the organisation's provider calls this person's owner: for an address that went to a successor."""
     if await person_of(work.tx, actor=work.actor, now=work.now, person_id=person_id) is None:
         raise NotFound
-    await untie(work.tx, actor=work.actor, user_id=person_id, now=work.now)
+    if await untie(work.tx, actor=work.actor, user_id=person_id, now=work.now):
+        await notify(request, later, work.tx, user_id=person_id, now=work.now, change="outside_identity_untied")
