@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -256,6 +257,8 @@ async def test_a_change_needs_a_proof_not_older_than_ten_minutes(client_as: Clie
     client = await client_as(None)
     await give_password(client, member)
     secret, _ = await set_up_app(client, clock)
+    until = (await client.get("/api/me/sign-in")).json()["fresh_until"]
+    assert datetime.fromisoformat(until) == clock.now + timedelta(minutes=10)
     clock.on(10 * 60)
     await client.post_json("/api/auth/renew", {})
     for method, path in (

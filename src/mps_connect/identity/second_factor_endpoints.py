@@ -24,7 +24,7 @@ from mps_connect.identity.passkeys import (
     prove_by_passkey,
     user_handle_of,
 )
-from mps_connect.identity.proofs import prove_by_password, refuse_borrowed, require_fresh
+from mps_connect.identity.proofs import fresh_until, prove_by_password, refuse_borrowed, require_fresh
 from mps_connect.identity.recovery_codes import remake_recovery_codes
 from mps_connect.identity.second_factor_schemas import (
     AppSetUp,
@@ -63,6 +63,7 @@ async def my_sign_in(request: Request, work: Own) -> SignInWays:
         recovery_codes_left=ways["recovery_codes_left"],
         needs=None if settings.demo else ways["needs"],
         passkey_address=passkey_address_of(request, settings),
+        fresh_until=await fresh_until(work.tx, actor=work.actor),
         happenings=[Happening(**one) for one in happened],
     )
 

@@ -141,4 +141,6 @@ class SignInWays(Wire):
     """What the role asks for; None where nothing, or in the demo office."""
     passkey_address: str | None
     """Where to open this service to use passkeys; None where they work here."""
+    fresh_until: datetime | None
+    """Until when these may be changed without showing again that it is you; None in a session by a pass or a link."""
     happenings: list[Happening]

@@ -33,7 +33,7 @@ class StepExpired(Fault):
 
     status = 401
     code = "step_expired"
-    message = "That took longer than five minutes, or was finished already. Start again from the sign-in page."
+    message = "That took longer than five minutes, or was finished already. Start signing in again."
 
 
 @dataclass(frozen=True, slots=True)

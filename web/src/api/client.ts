@@ -63,6 +63,11 @@ export const api = createClient<paths>({
   fetch: send,
 })
 
+/** A plain reading as it comes: no session is renewed for it and nobody is asked to sign in. */
+export async function peek(path: string): Promise<Response> {
+  return reach(aimed(new Request(`${window.location.origin}${path}`, { credentials: 'include' })))
+}
+
 /** A good answer to a plain reading of a path, for files. A refusal is thrown as ApiFault. */
 export async function fetched(path: string): Promise<Response> {
   const response = await send(new Request(`${window.location.origin}${path}`, { credentials: 'include' }))

@@ -23,6 +23,21 @@ export function keep(given: SignInAnswer): void {
   step = given.step_token ?? null
 }
 
+export interface HeldTokens {
+  access: string
+  refresh: string
+}
+
+/** What is held here, for another tab of this client; null where cookies carry it. */
+export function held(): HeldTokens | null {
+  return access === null || refresh === null ? null : { access, refresh }
+}
+
+export function hold(tokens: HeldTokens): void {
+  access = tokens.access
+  refresh = tokens.refresh
+}
+
 export function forget(): void {
   access = null
   refresh = null

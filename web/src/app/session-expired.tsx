@@ -1,46 +1,101 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { meQuery } from '@/api/me'
+import { useCallback, useEffect, useState } from 'react'
+import { meByNow, meQuery, type Me } from '@/api/me'
+import { onOtherTabSignedIn, tellOtherTabs } from '@/api/other-tabs'
 import { sessionResumed, useSessionEnding } from '@/api/session-end'
 import { useSpoken } from '@/kit/languages'
 import { SignInAgain } from '@/features/sign-in/sign-in-again'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
+import { toast } from '@/ui/toast'
+import { ROLE_WORDS } from './role-words'
 
 /** Over the page, which keeps everything typed. The same person goes on where they were; another begins afresh. */
 export function SessionExpired() {
-  const client = useQueryClient()
   const ending = useSessionEnding()
+  return ending === 'live' ? null : <Ended />
+}
+
+function Ended() {
+  const { before, setUp, signedIn } = useSigningInAgain()
   const spoken = useSpoken()
-  if (ending === 'live') return null
-  const resident = client.getQueryData(meQuery.queryKey)?.role === 'resident'
-  const say = resident ? spoken.say : (sentence: string) => sentence
-
-  async function signedIn() {
-    const before = client.getQueryData(meQuery.queryKey)
-    const now = await client.query({ ...meQuery, staleTime: 0 })
-    const same = now !== null && before?.id === now.id
-    sessionResumed(same)
-    if (!same) startAfresh()
-  }
-
+  const say = before?.role === 'resident' ? spoken.say : (sentence: string) => sentence
   return (
     <Dialog title={say('Your session has ended')} isOpen mustAnswer onClose={() => undefined} width="narrow">
-      <p>{say('What you typed is still here. Sign in and it goes on.')}</p>
-      <SignInAgain name={client.getQueryData(meQuery.queryKey)?.name} onSignedIn={signedIn} />
-      <Button
-        kind="text"
-        onPress={() => {
-          sessionResumed(false)
-          startAfresh()
-        }}
-      >
+      {setUp ? (
+        <p>
+          What you typed is still here. Your role now needs a second step:{' '}
+          <a href="/set-up" target="_blank" rel="noreferrer">
+            set it up in a new tab
+          </a>
+          , then come back to this one.
+        </p>
+      ) : (
+        <>
+          <p>{say('What you typed is still here. Sign in and it goes on.')}</p>
+          <SignInAgain name={before?.name} onSignedIn={signedIn} />
+        </>
+      )}
+      <Button kind="text" onPress={startAfresh}>
         {say('Leave without signing in')}
       </Button>
     </Dialog>
   )
 }
 
+function useSigningInAgain() {
+  const client = useQueryClient()
+  const before = client.getQueryData(meQuery.queryKey)
+  const [setUp, setSetUp] = useState(false)
+
+  const resume = useCallback(
+    (now: Me) => {
+      setSetUp(now.enrolling)
+      if (now.enrolling) return
+      const was = client.getQueryData(meQuery.queryKey)?.role
+      client.setQueryData(meQuery.queryKey, now)
+      sessionResumed(true)
+      if (now.role !== was) toast({ text: `Your role is now ${ROLE_WORDS[now.role]}` })
+    },
+    [client],
+  )
+
+  const look = useCallback(async () => {
+    const now = await meByNow().catch(() => null)
+    // Somebody else may have signed in there: this page waits for its own person.
+    if (now !== null && now.id === client.getQueryData(meQuery.queryKey)?.id) resume(now)
+  }, [client, resume])
+  useSignedInThere(look)
+
+  async function signedIn() {
+    const now = await meByNow()
+    if (now === null || now.id !== before?.id) {
+      startAfresh()
+      return
+    }
+    resume(now)
+    tellOtherTabs()
+  }
+  return { before, setUp, signedIn }
+}
+
+/** The same person may sign in in another tab: told by it, or seen when they come back to this one. */
+function useSignedInThere(look: () => Promise<void>) {
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState === 'visible') void look()
+    }
+    document.addEventListener('visibilitychange', seen)
+    const stop = onOtherTabSignedIn(() => void look())
+    return () => {
+      document.removeEventListener('visibilitychange', seen)
+      stop()
+    }
+  }, [look])
+}
+
 /** A full load: nothing of the person before stays in memory. */
 function startAfresh() {
+  sessionResumed(false)
   window.location.assign('/')
 }

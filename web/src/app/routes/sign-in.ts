@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
 import { keepReturned, readReturned } from '@/features/sign-in/trip'
+import { uuidIn } from '@/kit/uuid'
 import { roleOf, rootRoute } from '../root-route'
 
 export interface SignInSearch {
@@ -32,6 +33,21 @@ const signedInElsewhereRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/sign-in/signed-in-elsewhere'), 'SignedInElsewhere'),
 })
 
+export interface SignInAgainSearch {
+  /** The tab that waits for this sign-in. */
+  asked?: string
+}
+
+const signInAgainRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in-again',
+  validateSearch: ({ asked }: Record<string, unknown>): SignInAgainSearch => {
+    const id = typeof asked === 'string' ? uuidIn(asked) : null
+    return id === null ? {} : { asked: id }
+  },
+  component: lazyRouteComponent(() => import('@/features/sign-in/set-out-again'), 'SetOutAgain'),
+})
+
 const setUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/set-up',
@@ -41,4 +57,4 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/account/set-up-page'), 'SetUpPage'),
 })
 
-export const signInRoutes = [signInRoute, signedInElsewhereRoute, setUpRoute] as const
+export const signInRoutes = [signInRoute, signedInElsewhereRoute, signInAgainRoute, setUpRoute] as const

@@ -2,32 +2,18 @@ import { useState } from 'react'
 import { wordsOf } from '@/api/faults'
 import { dayAndTime } from '@/kit/time'
 import { Button } from '@/ui/button'
+import { useFresh } from './fresh'
 import { NewPasskeyForm } from './new-passkey'
-import { ProveDialog } from './prove-dialog'
 import { useRemoveFactor, type Ways } from './queries'
 import styles from './account.module.css'
 
 type Passkey = Ways['passkeys'][number]
-/** What waits for the person to show that it is them. */
-type Wish = 'add' | Passkey
 
 /** The passkeys of this account: sign in with a finger, a face or a PIN. */
 export function Passkeys({ ways, onCodes }: { ways: Ways; onCodes: (codes: readonly string[]) => void }) {
-  const [asking, setAsking] = useState<Wish | null>(null)
   const [adding, setAdding] = useState(false)
   const remove = useRemoveFactor()
-
-  function want(wish: Wish) {
-    if (ways.has_password) setAsking(wish)
-    else go(wish)
-  }
-
-  function go(wish: Wish) {
-    setAsking(null)
-    if (wish === 'add') setAdding(true)
-    else remove.mutate(wish.id)
-  }
-
+  const { want, asking } = useFresh(ways)
   return (
     <section aria-labelledby="own-passkeys">
       <h2 id="own-passkeys">Passkeys</h2>
@@ -35,7 +21,11 @@ export function Passkeys({ ways, onCodes }: { ways: Ways; onCodes: (codes: reado
         {ways.passkeys.length > 0 && (
           <ul className={styles['sessions']}>
             {ways.passkeys.map((passkey) => (
-              <One key={passkey.id} passkey={passkey} onRemove={() => want(passkey)} />
+              <One
+                key={passkey.id}
+                passkey={passkey}
+                onRemove={() => want(`Remove ${passkey.name}`, () => remove.mutate(passkey.id))}
+              />
             ))}
           </ul>
         )}
@@ -49,16 +39,10 @@ export function Passkeys({ ways, onCodes }: { ways: Ways; onCodes: (codes: reado
             }}
           />
         ) : (
-          <Button onPress={() => want('add')}>Add a passkey</Button>
+          <Button onPress={() => want('Add a passkey', () => setAdding(true))}>Add a passkey</Button>
         )}
       </div>
-      {asking !== null && (
-        <ProveDialog
-          title={asking === 'add' ? 'Add a passkey' : `Remove ${asking.name}`}
-          onClose={() => setAsking(null)}
-          onProved={() => go(asking)}
-        />
-      )}
+      {asking}
     </section>
   )
 }

@@ -1,11 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import { meQuery } from '@/api/me'
+import { showPasskey } from '@/api/passkeys'
 import type { components } from '@/api/schema'
 
 export type Ways = components['schemas']['SignInWays']
 export type Session = components['schemas']['Session']
 export type NewApp = components['schemas']['AppSetUp']
+type Proof = components['schemas']['Proof']
 
 export const waysQuery = queryOptions({
   queryKey: ['account', 'ways'],
@@ -22,10 +24,20 @@ function useAfterwards() {
   return () => client.invalidateQueries({ queryKey: ['account'] })
 }
 
+/** What somebody shows again: typed, or a passkey by the device's own window. */
+export type Shown = Pick<Proof, 'password'> | Pick<Proof, 'code'> | 'passkey'
+
 export function useProve() {
+  const afterwards = useAfterwards()
   return useMutation({
-    mutationFn: (password: string) =>
-      answer(api.POST('/api/me/proof', { body: { password, code: null, passkey: null } })),
+    mutationFn: async (shown: Shown) => {
+      const body =
+        shown === 'passkey'
+          ? { passkey: await showPasskey(await answer(api.POST('/api/me/proof/passkey-question'))) }
+          : shown
+      return answer(api.POST('/api/me/proof', { body }))
+    },
+    onSuccess: afterwards,
   })
 }
 
@@ -54,7 +66,7 @@ export function useRemoveFactor() {
   return useMutation({
     mutationFn: (id: string) =>
       answer(api.DELETE('/api/me/factors/{factor_id}', { params: { path: { factor_id: id } } })),
-    onSuccess: afterwards,
+    onSettled: afterwards,
   })
 }
 
@@ -62,7 +74,7 @@ export function useNewCodes() {
   const afterwards = useAfterwards()
   return useMutation({
     mutationFn: async () => (await answer(api.POST('/api/me/recovery-codes'))).recovery_codes,
-    onSuccess: afterwards,
+    onSettled: afterwards,
   })
 }
 

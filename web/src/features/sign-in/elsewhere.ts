@@ -3,12 +3,16 @@ import { answer, api } from '@/api/client'
 import { delivery, keep } from '@/api/tokens'
 import { endTrip, forgetReturned, setOut, type Returned } from './trip'
 
-/** Leaves this client for the organisation's own sign-in; `next` is where to go on afterwards. */
-export function useSetOut(next: string) {
+/** Leaves this client for the organisation's own sign-in. `next`: where to go on afterwards; `asked`: the tab that waits. */
+export function useSetOut(next: string, asked?: string) {
   return useMutation({
     mutationFn: async () => {
       const way = await answer(api.POST('/api/auth/single-sign-on/start', { body: { tokens: delivery } }))
-      setOut({ next, ...(way.trip_token != null && { token: way.trip_token }) })
+      setOut({
+        next,
+        ...(asked !== undefined && { asked }),
+        ...(way.trip_token != null && { token: way.trip_token }),
+      })
       window.location.assign(way.address)
     },
   })
@@ -29,7 +33,7 @@ export function useComeBack() {
       }
       const given = await answer(api.POST('/api/auth/single-sign-on/finish', { body }))
       keep(given)
-      return { given, next: trip.next }
+      return { given, next: trip.next, asked: trip.asked }
     },
   })
 }

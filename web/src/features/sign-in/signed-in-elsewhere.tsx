@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { wordsOf } from '@/api/faults'
 import { meQuery } from '@/api/me'
+import { tellOtherTabs } from '@/api/other-tabs'
 import { addWords, useSpoken } from '@/kit/languages'
 import { Banner } from '@/ui/banner'
 import { buttonClass } from '@/ui/button'
@@ -21,11 +22,12 @@ addWords(elsewhereWords)
 export function SignedInElsewhere() {
   const { say, lang } = useSpoken()
   const [returned] = useState(returnedAnswer)
-  const { data, error, isError, goOn } = useFinish(returned)
+  const { data, error, isError, goOn, handedBack } = useFinish(returned)
   const navigate = useNavigate()
   const refusal =
     returned === null ? say('There is nothing to finish here. Start from the sign-in page.') : wordsOf(error)
   const stopped = returned === null || isError
+  if (handedBack) return <HandedBack />
   const step = data?.given.next === 'second_factor' ? data.given : null
   return (
     <div lang={lang} className={styles['page']}>
@@ -68,10 +70,19 @@ function useFinish(returned: ReturnType<typeof returnedAnswer>) {
   const begun = useRef(false)
   const { mutate, data } = comeBack
 
+  const [handedBack, setHandedBack] = useState(false)
+
   const goOnTo = useCallback(
-    async (next: string) => {
+    async ({ next, asked }: { next: string; asked?: string | undefined }) => {
       client.removeQueries({ queryKey: meQuery.queryKey })
-      await navigate({ href: next, replace: true })
+      if (asked === undefined) {
+        await navigate({ href: next, replace: true })
+        return
+      }
+      tellOtherTabs(asked)
+      setHandedBack(true)
+      // Not every browser lets a page close itself after it was elsewhere: then the words say where to go.
+      window.close()
     },
     [client, navigate],
   )
@@ -80,11 +91,29 @@ function useFinish(returned: ReturnType<typeof returnedAnswer>) {
     if (begun.current || returned === null) return
     begun.current = true
     mutate(returned, {
-      onSuccess: ({ given, next }) => {
-        if (given.next !== 'second_factor') void goOnTo(next)
+      onSuccess: ({ given, ...trip }) => {
+        if (given.next !== 'second_factor') void goOnTo(trip)
       },
     })
   }, [goOnTo, mutate, returned])
 
-  return { ...comeBack, goOn: () => goOnTo(data?.next ?? '/') }
+  return { ...comeBack, handedBack, goOn: () => goOnTo(data ?? { next: '/' }) }
+}
+
+/** Another tab asked for this sign-in and goes on by itself. */
+function HandedBack() {
+  const { say, lang } = useSpoken()
+  return (
+    <div lang={lang} className={styles['page']}>
+      <title>{`${say('Sign in')} - MPS Connect`}</title>
+      <main className={styles['main']}>
+        <div className={styles['middle']}>
+          <h1 tabIndex={-1}>{say('You are signed in')}</h1>
+          <p role="status" className={styles['note']}>
+            {say('Close this tab: the page you came from goes on where you were.')}
+          </p>
+        </div>
+      </main>
+    </div>
+  )
 }

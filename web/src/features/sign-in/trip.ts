@@ -8,6 +8,8 @@ export interface Trip {
   /** Where to go after signing in: an address of this client. */
   next: string
   token?: string
+  /** The tab that waits for this sign-in, where a page whose session has ended asked for it. */
+  asked?: string
 }
 
 export function setOut(trip: Trip): void {
