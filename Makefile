@@ -6,6 +6,9 @@ PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 BENCH ?= $(sort $(wildcard bench/*/*.py))
 
+# Our own rules alone, and nothing is fetched or reported.
+SEMGREP := .venv-semgrep/bin/semgrep scan --metrics=off --disable-version-check
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check check-python check-imports check-generated check-web check-security fix bench locks
 
@@ -46,6 +49,7 @@ check-web: | check-python
 check-security: | check-python
 	$(BIN)/bandit -q -c pyproject.toml -r src scripts
 	$(BIN)/python scripts/find_secrets.py
+	$(SEMGREP) --config tools/semgrep --error --quiet src scripts web/src
 
 fix: ## format, and make generated files anew
 	@$(PYTHON3) scripts/setup.py check
@@ -65,4 +69,5 @@ LOCK := uv pip compile --quiet --upgrade --no-strip-extras --universal --python-
 locks: ## newest versions of every Python package, pinned by hash (needs uv)
 	$(LOCK) pyproject.toml --group build -o requirements.txt
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
-	@! grep -n '://' requirements.txt requirements-dev.txt
+	$(LOCK) --group pyproject.toml:semgrep -o requirements-semgrep.txt
+	@! grep -n '://' requirements.txt requirements-dev.txt requirements-semgrep.txt

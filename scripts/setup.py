@@ -20,6 +20,7 @@ OLDEST_NODE = (20, 19)
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+SEMGREP = ROOT / ".venv-semgrep"
 WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
 NOT_SOURCES = {"node_modules", "dist", "test-results", "coverage"}
@@ -111,12 +112,12 @@ def python_works():
         return False
 
 
-def check_venv_is_ours():
+def check_venv_is_ours(venv=VENV):
     """A link leads to an environment that other checkouts use: making it anew here would empty it for them."""
-    if VENV.is_symlink():
+    if venv.is_symlink():
         raise SetupFailed(
-            f"set-up: .venv is a link to {VENV.resolve()}, and nothing there was touched. Remove the link (rm .venv) and"
-            " start again: this checkout then makes its own environment."
+            f"set-up: {venv.name} is a link to {venv.resolve()}, and nothing there was touched. Remove the link"
+            f" (rm {venv.name}) and start again: this checkout then makes its own environment."
         )
 
 
@@ -149,6 +150,22 @@ def set_up_python(with_tools):
         stamps.set(project=None)
         run("the command .venv/bin/mps", [*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT])
         stamps.set(project=project)
+
+
+def set_up_semgrep():
+    """An environment of its own: semgrep pins versions of what we use that are not ours. Only `make check` needs it."""
+    check_venv_is_ours(SEMGREP)
+    lock = ROOT / "requirements-semgrep.txt"
+    stamps = Stamps(SEMGREP / "mps-stamps.json")
+    done = digest(lock, str(SEMGREP))
+    if stamps.holds("done", done) and (SEMGREP / "bin" / "semgrep").exists():
+        return
+    python = usable_python()
+    check_venv_module(python)
+    run("environment of semgrep (.venv-semgrep)", [python, "-m", "venv", "--clear", SEMGREP])
+    pip = [SEMGREP / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
+    run(f"semgrep ({lock.name}, 400 MB; half a minute or more the first time)", [*pip, "-r", lock])
+    stamps.set(done=done)
 
 
 def node_version():
@@ -206,6 +223,8 @@ def main():
         fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         set_up_python(with_tools=goal != "run")
+        if goal == "check":
+            set_up_semgrep()
         set_up_web(with_build=goal != "check")
     except SetupFailed as failure:
         print(failure, file=sys.stderr)

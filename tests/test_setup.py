@@ -87,6 +87,34 @@ def test_a_link_that_leads_nowhere_is_named_too(checkout: Path, tmp_path: Path) 
     assert not (tmp_path / "gone").exists()
 
 
+def test_semgrep_has_an_environment_of_its_own(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made once, and anew when its lock changes; only the goal `check` asks for it."""
+    setup = loaded(checkout)
+    steps: list[str] = []
+
+    def run(title: str, command: list[str | Path]) -> None:
+        steps.append(Path(command[-1]).name)
+        (checkout / ".venv-semgrep" / "bin").mkdir(parents=True, exist_ok=True)
+        (checkout / ".venv-semgrep" / "bin" / "semgrep").touch()
+
+    monkeypatch.setattr(setup, "run", run)
+    lock = checkout / "requirements-semgrep.txt"
+    for version in ("1", "1", "2"):
+        lock.write_text(f"semgrep=={version}\n")
+        setup.set_up_semgrep()
+    assert steps == [".venv-semgrep", lock.name] * 2
+    monkeypatch.setattr(setup.fcntl, "flock", lambda *_: None)  # one process holds it for its whole life
+    goals = {"run": False, "test": False, "check": True}
+    for name in ("set_up_python", "set_up_web"):
+        monkeypatch.setattr(setup, name, lambda **_: None)
+    for goal, asked in goals.items():
+        steps.clear()
+        lock.write_text(goal)
+        monkeypatch.setattr(sys, "argv", ["setup.py", goal])
+        assert setup.main() == 0
+        assert bool(steps) is asked
+
+
 def test_a_checkout_without_web_client_is_said_so(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loaded(checkout).set_up_web(True)
     assert capsys.readouterr().out == "set-up: no web client in this checkout, left out\n"
@@ -144,7 +172,7 @@ def test_the_tools_lock_holds_everything_of_the_other() -> None:
     assert pinned("requirements.txt") < pinned("requirements-dev.txt")
     # Without its extra in the lock, the set-up would fail on the day of this package's next release.
     assert any(line.startswith("coverage[toml]==") for line in pinned("requirements-dev.txt"))
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-semgrep.txt"):
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert text.count("--hash=sha256:") > len(pinned(name))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +98,76 @@ def test_an_entry_nobody_judged_still_fails(secrets: ModuleType) -> None:
     assert secrets.unknown(known, known) == [
         f"{name}:{one.line_number}: {one.type}, in the list but not judged harmless"
     ]
+
+
+SEMGREP = ROOT / ".venv-semgrep" / "bin" / "semgrep"
+RULES = ROOT / "tools" / "semgrep"
+
+
+def semgrep(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    if not SEMGREP.exists():
+        pytest.skip("semgrep is not set up: make check does that")
+    command = [str(SEMGREP), "scan", "--metrics=off", "--disable-version-check", *map(str, arguments)]
+    environment = {**os.environ, "PATH": f"{SEMGREP.parent}:{os.environ['PATH']}"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def rule_names() -> set[str]:
+    pages = "\n".join(page.read_text() for page in RULES.glob("*.yml"))
+    return set(re.findall(r"^  - id: (\S+)$", pages, re.MULTILINE))
+
+
+def test_every_rule_has_an_example_it_finds_and_one_it_leaves() -> None:
+    pages = {page.stem: page.read_text() for page in RULES.iterdir() if page.suffix != ".yml"}
+    assert len(rule_names()) >= 13
+    for name in rule_names():
+        assert re.search(rf"\bruleid: .*\b{name}\b", "\n".join(pages.values())), name
+        assert re.search(rf"\bok: .*\b{name}\b", "\n".join(pages.values())), name
+
+
+def test_each_rule_finds_its_examples_and_no_other_line() -> None:
+    done = semgrep("--test", "--json", RULES)
+    results = json.loads(done.stdout)["results"].values()
+    checks = {name: check["passed"] for page in results for name, check in page["checks"].items()}
+    assert checks == dict.fromkeys(rule_names(), True)
+
+
+# What a colleague in a hurry might write, where they might write it.
+SLIPS = {
+    "src/mps_connect/cases/queries.py": (
+        "async def find(tx, name):\n    return await tx.all(f\"SELECT id FROM cases WHERE name = '{name}'\")\n",
+        "sql-only-bound",
+    ),
+    "src/mps_connect/cases/listing.py": (
+        'async def find(tx, order, name):\n    return await tx.all(f"SELECT id FROM cases ORDER BY {order} {name}")\n',
+        "sql-only-bound-in-lists",
+    ),
+    "src/mps_connect/migrations/sql/0999_x.sql": (
+        "EXECUTE 'DROP TABLE ' || p_table;\n",
+        "sql-functions-quote-names",
+    ),
+    "src/mps_connect/letters/sending.py": (
+        "import httpx\n\n\ndef send(address):\n    httpx.post(address, verify=False)\n",
+        "requests-only-by-outgoing",
+    ),
+    "src/mps_connect/letters/endpoints.py": (
+        "from fastapi import APIRouter\n\nrouter = APIRouter(prefix='/api')\n",
+        "routes-only-behind-the-gate",
+    ),
+    "web/src/features/x.tsx": (
+        "export const X = ({ text }: { text: string }) => <p dangerouslySetInnerHTML={{ __html: text }} />\n",
+        "web-no-html-from-text",
+    ),
+}
+
+
+def test_a_slip_in_the_code_is_found_where_it_stands(tmp_path: Path) -> None:
+    for name, (text, _) in SLIPS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    done = semgrep("--config", RULES, "--json", "--no-git-ignore", tmp_path)
+    found = {
+        (one["path"].split(f"{tmp_path}/")[1], one["check_id"].rpartition(".")[2])
+        for one in json.loads(done.stdout)["results"]
+    }
+    assert {(name, rule) for name, (_, rule) in SLIPS.items()} <= found
