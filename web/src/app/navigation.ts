@@ -9,6 +9,7 @@ import {
   MessageSquareText,
   QrCode,
   Settings,
+  ShieldAlert,
   Ticket,
   TrendingUp,
   Users,
@@ -33,6 +34,7 @@ const replies: Entry = { to: '/replies', label: 'Replies', icon: Inbox, key: 'R'
 const residents: Entry = { to: '/residents', label: 'People', icon: Users }
 const office: Entry = { to: '/office', label: 'Office', icon: Settings }
 const passes: Entry = { to: '/passes', label: 'Passes', icon: QrCode }
+const alarms: Entry = { to: '/alarms', label: 'Sign-in alarms', icon: ShieldAlert }
 const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
 
 const ENTRIES: Record<Role, readonly Entry[]> = {
@@ -51,8 +53,9 @@ const ENTRIES: Record<Role, readonly Entry[]> = {
   auditor: [
     { to: '/record', label: 'Record', icon: Archive },
     { to: '/looks', label: 'Who looked', icon: Eye },
+    alarms,
   ],
-  admin: [{ to: '/people', label: 'People and roles', icon: Users }, office],
+  admin: [{ to: '/people', label: 'People and roles', icon: Users }, alarms, office],
   resident: [],
 }
 

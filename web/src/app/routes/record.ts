@@ -17,4 +17,10 @@ const looks = createRoute({
   component: lazyRouteComponent(() => import('@/features/looks/looks-page'), 'LooksPage'),
 })
 
-export const recordRoutes = [record, looks] as const
+const alarms = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/alarms',
+  component: lazyRouteComponent(() => import('@/features/alarms/alarms-page'), 'AlarmsPage'),
+})
+
+export const recordRoutes = [record, looks, alarms] as const
