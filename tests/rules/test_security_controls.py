@@ -20,6 +20,7 @@ from mps_connect.identity import (
     sessions,
     throttling,
 )
+from mps_connect.identity.pass_hours import LONGEST as PASS_LONGEST
 from mps_connect.identity.single_sign_on_endpoints import TRIPS
 from mps_connect.kit import db, mail, outgoing
 from mps_connect.kit.db import Database
@@ -73,7 +74,7 @@ def in_code() -> dict[str, str]:
         "a link to choose another password": words(links.LIVES[links.Purpose.PASSWORD_RESET]),
         "a resident's link": words(links.LIVES[links.Purpose.RESIDENT_SIGN_IN]),
         "the PIN of a pass": words(passes.PIN_LIFE),
-        "a pass": words(passes.LONGEST),
+        "a pass": words(PASS_LONGEST),
     }
 
 
