@@ -74,6 +74,29 @@ def test_an_office_and_its_first_account_are_made_and_can_sign_in(
         assert client.get("/api/people").json()["error"]["code"] == "second_factor_needed"
 
 
+def test_the_command_line_invites_and_the_link_chooses_a_password(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = ["users", "invite", "--email", "b@b.invalid", "--name", "Contoh Staff", "--role", "staff", "--office"]
+    unknown = mps(data_dir, *new, "XX")
+    assert (unknown.returncode, unknown.stdout.strip().splitlines()[-1]) == (2, "There is no office XX.")
+    made = mps(data_dir, *new, "CTH")
+    assert made.returncode == 0, made.stderr
+    said, _, token = made.stdout.strip().splitlines()[-1].partition("/link#")
+    assert said == "Give this link to Contoh Staff; it is good once, for seven days: http://127.0.0.1:8000"
+    again = mps(data_dir, *new, "CTH")
+    assert (again.returncode, again.stderr.strip()) == (
+        1,
+        "mps: Somebody in this office already has that e-mail address.",
+    )
+
+    monkeypatch.setenv("MPS_DEMO", "false")
+    with serving(data_dir) as service, httpx.Client(base_url=service.url, headers={"origin": service.url}) as client:
+        answer = client.post("/api/auth/links/use", json={"token": token, "password": PASSWORD})
+        assert (answer.status_code, answer.json()["next"]) == (200, "set_up_second_factor")
+        assert client.get("/api/me").json()["role"] == "staff"
+
+
 def test_the_second_office_of_the_same_code_is_refused_in_words(data_dir: Path) -> None:
     again = mps(data_dir, "office", "create", *OFFICE)
     assert again.returncode == 1
