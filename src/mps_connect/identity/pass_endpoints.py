@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Depends, Request, Response
 
 from mps_connect.access.gate import Work, guarded_router, open_router, requires
@@ -28,6 +26,8 @@ from mps_connect.identity.pass_schemas import (
     PassShown,
     Volunteer,
 )
+from mps_connect.identity.passkey_pages import asked_from
+from mps_connect.identity.pictures import qr_picture
 from mps_connect.identity.schemas import SignInAnswer
 from mps_connect.identity.service_keys import Ring
 from mps_connect.identity.sign_in_endpoints import device_of, keeper_of, keys_of, settings_of
@@ -66,11 +66,11 @@ async def issue_pass(
         work.tx, ring, actor=work.actor, now=work.now, name=body.name, volunteer_id=body.volunteer_id, ends_at=body.ends_at
     )  # fmt: skip
     row = next(row for row in await passes_of(work.tx, now=work.now) if row["id"] == issued.pass_id)
-    home = public_address(request)
+    home = _home_of(request)
     address = f"{home}/pass#{issued.code}"
     return IssuedPass(
         id=issued.pass_id, name=row["name"], address=address, short_address=f"{home.partition('://')[2]}/pass",
-        qr_svg=_qr(address), pin=issued.pin, pin_until=issued.pin_until, ends_at=issued.ends_at,
+        qr_svg=qr_picture(address), pin=issued.pin, pin_until=issued.pin_until, ends_at=issued.ends_at,
     )  # fmt: skip
 
 
@@ -102,10 +102,9 @@ async def claim_pass(body: PassClaim, request: Request, response: Response) -> S
     return hand_over(request, response, opened, delivery=body.tokens)
 
 
-def public_address(request: Request) -> str:
+def _home_of(request: Request) -> str:
     """Where people open this client: as set, or as the page that asks was opened. The gate has checked that page's origin."""
-    settings = settings_of(request)
-    return (settings.public_url or request.headers.get("origin") or str(request.base_url)).rstrip("/")
+    return (settings_of(request).public_url or asked_from(request)).rstrip("/")
 
 
 def _counted(request: Request, body: PassShown, *, now: datetime) -> AbstractAsyncContextManager[None]:
@@ -113,19 +112,3 @@ def _counted(request: Request, body: PassShown, *, now: datetime) -> AbstractAsy
         return nullcontext()
     keeper = keeper_of(request)
     return counted_pin(keeper.database, keys_of(request), address=keeper.address_of(request), now=now)
-
-
-def _qr(address: str) -> str:
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgclass=None,
-        lineclass=None,
-        omitsize=True,
-        border=4,
-        dark="#000",
-        light="#fff",
-    )
-    return out.getvalue().decode()

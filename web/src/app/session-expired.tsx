@@ -4,6 +4,7 @@ import { meByNow, meQuery, type Me } from '@/api/me'
 import { onOtherTabSignedIn, tellOtherTabs } from '@/api/other-tabs'
 import { sessionResumed, useSessionEnding } from '@/api/session-end'
 import { useSpoken } from '@/kit/languages'
+import { InAgain } from '@/features/passes/in-again'
 import { SignInAgain } from '@/features/sign-in/sign-in-again'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -33,13 +34,30 @@ function Ended() {
       ) : (
         <>
           <p>{say('What you typed is still here. Sign in and it goes on.')}</p>
-          <SignInAgain name={before?.name} onSignedIn={signedIn} />
+          {before?.role === 'volunteer' ? (
+            <VolunteerAgain name={before.name} onSignedIn={signedIn} />
+          ) : (
+            <SignInAgain name={before?.name} onSignedIn={signedIn} />
+          )}
         </>
       )}
       <Button kind="text" onPress={startAfresh}>
         {say('Leave without signing in')}
       </Button>
     </Dialog>
+  )
+}
+
+/** A volunteer may be here by an account of their own, or by a pass that has ended or was taken back. */
+function VolunteerAgain(props: { name: string; onSignedIn: () => Promise<void> }) {
+  const [byPass, setByPass] = useState(false)
+  return (
+    <>
+      {byPass ? <InAgain onIn={props.onSignedIn} /> : <SignInAgain {...props} />}
+      <Button kind="text" onPress={() => setByPass(!byPass)}>
+        {byPass ? 'I have an account' : 'I came by a pass'}
+      </Button>
+    </>
   )
 }
 

@@ -57,19 +57,21 @@ export function PassCard({ issued, pass, now, onDone }: PassCardProps) {
 
 function ToShow({ issued }: { issued: IssuedPass }) {
   return (
-    <>
+    <div className={styles['show']}>
       <img
         className={styles['picture']}
-        alt={`QR code of the pass of ${issued.name}. The address and the PIN below say the same.`}
+        alt={`QR code of the pass of ${issued.name}. The address and the PIN beside it say the same.`}
         src={`data:image/svg+xml,${encodeURIComponent(issued.qr_svg)}`}
       />
-      <p>Scan this with the camera of your own phone. Or open this address and type the PIN.</p>
-      <dl className={styles['typed']}>
-        <dt>Address</dt>
-        <dd className={styles['address']}>{issued.short_address}</dd>
-        <dt>PIN, good until {clockTime(issued.pin_until)}</dt>
-        <dd className={styles['pin']}>{spacedPin(issued.pin)}</dd>
-      </dl>
-    </>
+      <div className={styles['words']}>
+        <p>Scan this with the camera of your own phone. Or open this address and type the PIN.</p>
+        <dl className={styles['typed']}>
+          <dt>Address</dt>
+          <dd className={styles['address']}>{issued.short_address}</dd>
+          <dt>PIN, good until {clockTime(issued.pin_until)}</dt>
+          <dd className={styles['pin']}>{spacedPin(issued.pin)}</dd>
+        </dl>
+      </div>
+    </div>
   )
 }

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { wordsOf } from '@/api/faults'
 import { meQuery } from '@/api/me'
+import { tellOtherTabs } from '@/api/other-tabs'
 import { clockTime } from '@/kit/time'
 import { Banner } from '@/ui/banner'
 import { Button, buttonClass } from '@/ui/button'
@@ -77,10 +78,10 @@ function AlreadyIn() {
   return (
     <Banner
       tone="info"
-      title={`You are in here as ${me.name}.`}
+      title="You are in here already."
       actions={
         <Link to="/" className={buttonClass('filled', 40)}>
-          Go on
+          Go on as {me.name}
         </Link>
       }
     />
@@ -94,6 +95,7 @@ function ComeIn({ look, shown }: { look: PassLook; shown: Shown }) {
     forgetShown()
     // Nothing that somebody else has read on this device stays in memory.
     client.clear()
+    tellOtherTabs()
     await navigate({ to: '/', replace: true })
   })
   const heading = useRef<HTMLHeadingElement>(null)
@@ -116,7 +118,7 @@ function ComeIn({ look, shown }: { look: PassLook; shown: Shown }) {
         Come in
       </Button>
       <p className={styles['quiet']}>
-        Not you? Do not come in: give the phone back to whoever runs the door. The pass lets in this device
+        Another name than yours? Do not come in: tell whoever runs the door. The pass lets in one device
         alone.
       </p>
     </>
