@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from mps_connect.constituents.actions import new_constituent
 from mps_connect.identity.throttling import ASKED_FOR
 from mps_connect.kit import mail as mail_module
 from mps_connect.kit.clock import utc_now
-from mps_connect.kit.db import Context, Database
+from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.ids import new_id
 from mps_connect.kit.mail import Mail, Mailer
 from mps_connect.mail_settings import MailSettings
@@ -345,22 +346,47 @@ async def test_a_resident_is_written_to_in_their_language(
 
 
 async def test_what_changes_about_how_one_signs_in_is_told_by_mail(
-    office: Office, join: Join, clock: Clock, mailbox: Mailbox
+    office: Office, cast: Cast, join: Join, clock: Clock, mailbox: Mailbox, tx: Tx
 ) -> None:
     member = await join()
-    here = await office(None)
+    here, admin = await office(None), await office(cast.hidayah)
     await give_password(here, member)
     await set_up_app(here, clock)
     wrong = await here.post_json("/api/me/password", {"current": "not these words at all", "new": NEW_PASSWORD})
     assert code_of(wrong) == "wrong_password"
     assert (await here.post_json("/api/me/password", {"current": PASSWORD, "new": NEW_PASSWORD})).status_code == 204
     assert (await here.post_json("/api/me/recovery-codes")).status_code == 201
+    key = await a_passkey(tx, member)
+    assert (await here.delete(f"/api/me/factors/{key}")).status_code == 204
+    assert (await here.delete(f"/api/me/factors/{key}")).status_code == 404
+    await tie(tx, member)
+    assert (await admin.delete(f"/api/people/{member.id}/single-sign-on")).status_code == 204
     told = [mail.text.splitlines()[2].partition(":")[0] for mail in mailbox.of(member.email)]
     assert told == [
         "An authenticator app was added to your account",
         "Your password was changed",
         "New recovery codes were made, and the ones before are no longer good",
+        "A passkey or an authenticator app was removed from your account",
+        "An administrator ended the tie between your account and your organisation's sign-in",
     ]
+
+
+async def a_passkey(tx: Tx, member: Member) -> UUID:
+    key = new_id()
+    await tx.run(
+        "INSERT INTO authenticators (office_id, id, user_id, kind, name, credential_id, public_key, created_at, confirmed_at) "
+        "VALUES (%(office)s, %(id)s, %(user)s, 'passkey', 'A key', %(raw)s, %(raw)s, %(now)s, %(now)s)",
+        {"office": member.office_id, "id": key, "user": member.id, "raw": key.bytes, "now": utc_now()},
+    )
+    return key
+
+
+async def tie(tx: Tx, member: Member) -> None:
+    await tx.run(
+        "INSERT INTO outside_identities (office_id, id, user_id, issuer, subject, created_at) "
+        "VALUES (%(office)s, %(id)s, %(user)s, 'https://idp.example', %(subject)s, %(now)s)",
+        {"office": member.office_id, "id": new_id(), "user": member.id, "subject": new_id().hex, "now": utc_now()},
+    )
 
 
 async def test_a_name_of_several_lines_does_not_write_headers(office: Office, cast: Cast, mailbox: Mailbox) -> None:

@@ -214,6 +214,14 @@ async def test_each_link_is_for_whom_it_fits(client_as: ClientAs, cast: Cast, jo
         assert code_of(await admin.post_json(f"/api/people/{person}/link", {"purpose": purpose})) == code
 
 
+async def test_a_volunteer_who_comes_by_passes_has_no_mailbox(client_as: ClientAs, cast: Cast) -> None:
+    desk, admin = await client_as(cast.priya), await client_as(cast.hidayah)
+    assert (await desk.post_json("/api/passes", {"name": "Evening Contoh"})).status_code == 201
+    [person] = [p for p in (await admin.get("/api/people")).json()["people"] if p["name"] == "Evening Contoh"]
+    refused = await admin.post_json(f"/api/people/{person['id']}/link", {"purpose": "invitation"})
+    assert code_of(refused) == "no_mailbox"
+
+
 async def test_changing_ones_password_ends_the_link_to_choose_another(
     client_as: ClientAs, cast: Cast, join: Join
 ) -> None:

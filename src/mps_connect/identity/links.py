@@ -16,6 +16,7 @@ from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Role
 from mps_connect.identity.actions import add_account, readdress_account
 from mps_connect.identity.models import Ended, Method
+from mps_connect.identity.passes import ADDRESS as PASS_ADDRESS
 from mps_connect.identity.passwords import check_strength, hash_password
 from mps_connect.identity.queries import HAS_SIGNED_IN
 from mps_connect.identity.second_factors import hold_account
@@ -85,6 +86,14 @@ class AccountClosed(Fault):
     status = 409
     code = "account_closed"
     message = "The account is closed. Open it first, then send a link."
+
+
+class NoMailbox(Fault):
+    """A volunteer whose account was made with a pass: its address stands for none."""
+
+    status = 409
+    code = "no_mailbox"
+    message = "They come in by a pass and have no e-mail address here. Add them as a new person with one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +178,15 @@ async def drop_links(tx: Tx, *, user_id: UUID, now: datetime, purpose: Purpose |
 async def make_persons_link(tx: Tx, *, actor: Actor, now: datetime, person_id: UUID, purpose: Purpose) -> MadeLink:
     """Make a colleague's link: an invitation before they first sign in, a link to choose another password after.
 
-    Raises NotFound (for a resident's account too), AccountClosed, SignedInBefore, NeverSignedIn.
+    Raises NotFound (for a resident's account too), AccountClosed, NoMailbox, SignedInBefore, NeverSignedIn.
     """
     holder = await _holder(tx, user_id=person_id)
     if holder["role"] == Role.RESIDENT:
         raise NotFound
     if not holder["is_active"]:
         raise AccountClosed
+    if holder["email"].endswith(f"@{PASS_ADDRESS}"):
+        raise NoMailbox
     if purpose is Purpose.INVITATION and holder["has_signed_in"]:
         raise SignedInBefore
     if purpose is Purpose.PASSWORD_RESET and not holder["has_signed_in"]:
