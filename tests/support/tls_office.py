@@ -55,7 +55,7 @@ def _begun(subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.Certifica
     now = dt.datetime.now(dt.UTC)
     builder = x509.CertificateBuilder().subject_name(subject).public_key(key)
     builder = builder.serial_number(x509.random_serial_number())
-    return builder.not_valid_before(now - dt.timedelta(hours=1)).not_valid_after(now + dt.timedelta(days=2))
+    return builder.not_valid_before(now - dt.timedelta(hours=1)).not_valid_after(now + dt.timedelta(days=90))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,11 @@ def office_over_tls(database: TlsServer, authority: Authority, folder: Path) -> 
     chain, key = folder / "chain.pem", folder / "key.pem"
     for path, content in zip((chain, key), authority.sign("office.test"), strict=True):
         path.write_bytes(content)
-    given = database.environment(folder / "data", MPS_TLS_CERTIFICATE=str(chain), MPS_TLS_KEY=str(key))
+    client = folder / "client"
+    client.mkdir()
+    (client / "index.html").write_text("<!doctype html><title>Client</title>")
+    ours = {"MPS_TLS_CERTIFICATE": str(chain), "MPS_TLS_KEY": str(key), "MPS_WEB_DIST": str(client)}
+    given = database.environment(folder / "data", **ours)
     for command in (("migrate", "--bootstrap", "--database", DATABASE), ("keys", "init")):
         done = mps(*command, given=given)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import select
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection, OperationalError, errors
 from psycopg.rows import DictRow, dict_row
@@ -122,12 +125,24 @@ async def set_context(conn: Connection, context: Context) -> None:
     )
 
 
+TRUSTED_SECONDS = 10.0
+"""How long after its last use a connection whose line is still is taken to be alive. Of a network that broke, no line tells."""
+
+
+def _has_news(conn: Connection) -> bool:
+    """Whether something waits to be read: a server that ends or a line that is cut says so, and nothing else speaks unasked."""
+    line = select.poll()
+    line.register(conn.fileno(), select.POLLIN | select.POLLRDHUP)
+    return bool(line.poll(0))
+
+
 class Database:
     """The application's pool. `transaction` is the only way in."""
 
     def __init__(self, url: str, vault: Vault, *, max_size: int = 10) -> None:
         self.vault = vault
         self._url = url
+        self._used: WeakKeyDictionary[Connection, float] = WeakKeyDictionary()
         self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             min_size=2,
@@ -135,7 +150,7 @@ class Database:
             open=False,
             timeout=10,
             # A restarted server leaves dead connections behind: they are replaced before anybody gets one.
-            check=AsyncConnectionPool.check_connection,
+            check=self._check,
             # Server-side prepared statements break behind a transaction-mode pooler.
             kwargs={"row_factory": dict_row, "autocommit": True, "prepare_threshold": None},
         )
@@ -154,6 +169,11 @@ class Database:
                 raise
             raise refused from None
 
+    async def _check(self, conn: Connection) -> None:
+        """Asking costs each request a round trip: only a connection in doubt is asked. Raises where it is dead."""
+        if _has_news(conn) or time.monotonic() - self._used.get(conn, 0.0) > TRUSTED_SECONDS:
+            await AsyncConnectionPool.check_connection(conn)
+
     async def _refusal(self) -> DatabaseNotReached | None:
         """Why the server takes no connection, which a pool only tells the log."""
         try:
@@ -171,7 +191,10 @@ class Database:
         """A bare connection, for health checks and for look-ups that come before a context is known."""
         try:
             async with self.pool.connection() as conn:
-                yield conn
+                try:
+                    yield conn
+                finally:
+                    self._used[conn] = time.monotonic()
         except (PoolTimeout, errors.TooManyConnections) as error:
             raise DatabaseBusy from error
 
