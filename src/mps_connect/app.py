@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -47,6 +46,7 @@ from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.kit.logging import set_up_logging
 from mps_connect.kit.mail import mailer_from
 from mps_connect.kit.vault import Vault
+from mps_connect.kit.wire import Refused, step
 from mps_connect.kit.wrapping import Wrapping
 from mps_connect.letters import endpoints as letters
 from mps_connect.monitoring import endpoints as monitoring
@@ -146,12 +146,6 @@ async def on_invalid(_: Request, error: Exception) -> Response:
         }
     }
     return JSONResponse(body, status_code=422)
-
-
-def step(part: object) -> str:
-    """One step of the way to a field. The name of a field that is not ours is as much the sender's words as its value."""
-    name = str(part)
-    return name if name.isdigit() or re.fullmatch("[a-z][a-z_-]{0,39}", name) else "?"
 
 
 def plain(item: dict[str, Any]) -> str:
@@ -285,6 +279,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        # In place of the library's own shape of a 422, which nothing here has.
+        responses={"default": {"model": Refused, "description": "Refused, or gone wrong: what happened and what to do."}},
     )
     app.state.settings = settings
     app.state.mailer = mailer_from(settings)

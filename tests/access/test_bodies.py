@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mps_connect.access.bodies import MAX_DEPTH, strict_json
 from mps_connect.kit.errors import InvalidInput
+from mps_connect.kit.wire import NUL
 from tests.conftest import ClientAs
 from tests.support.cast import Cast
 
@@ -21,12 +24,38 @@ from tests.support.cast import Cast
         b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
         b"[" * 400_000,
         b'{"a": 1',
+        b'{"a": "x\\u0000"}',
+        b'{"a\\u0000": 1}',
+        b'{"a": [[{"b": "\\u0000"}]]}',
+        '{"a": "x\\u0000"}'.encode("utf-16"),
+        '{"a": "\\u0000"}'.encode("utf-32"),
         b"\xff\xfe",
     ],
 )
 def test_what_is_not_plain_json_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidInput):
         strict_json(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "paths"),
+    [
+        ({"text": "a\0"}, ["text"]),
+        ({"answers": [{"agency": "x"}, {"agency": "\0"}], "how": "\0"}, ["answers.1.agency", "how"]),
+        ({"Contoh Name": "\0", "a\0b": 1}, ["?"]),
+        ("\0", [""]),
+    ],
+)
+def test_a_nul_is_named_by_its_field(body: object, paths: list[str]) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        strict_json(json.dumps(body).encode())
+    assert refused.value.details == {"fields": [{"path": path, "message": NUL} for path in paths]}
+
+
+def test_what_only_looks_like_a_nul_is_text() -> None:
+    words = {"text": "\\u0000 and \\\\0, \u2400"}
+    assert strict_json(json.dumps(words).encode()) == words
+    assert strict_json(json.dumps(words, ensure_ascii=False).encode("utf-16")) == words
 
 
 def test_brackets_in_words_are_words() -> None:

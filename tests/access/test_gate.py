@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import pytest
+from fastapi import Request
+from psycopg import DataError
 
 from mps_connect.access.gate import RouteWithoutPermission, guarded_router, open_router
+from mps_connect.app import on_unstorable
 from tests.conftest import ClientAs
 from tests.support.cast import Cast
 
@@ -66,14 +70,20 @@ async def test_the_same_key_is_answered_once(client_as: ClientAs, cast: Cast) ->
         ("/api/auth/sign-in", {"email": "a\0b@cast.invalid", "password": "four unrelated words here"}),
     ],
 )
-async def test_what_the_database_cannot_hold_is_said_in_words(
-    client_as: ClientAs, cast: Cast, url: str, body: dict[str, str]
-) -> None:
+async def test_a_nul_is_refused_in_words(client_as: ClientAs, cast: Cast, url: str, body: dict[str, str]) -> None:
     client = await client_as(cast.priya)
     answer = await client.post_json(url, body)
     assert answer.status_code == 422
     assert "NUL" in answer.json()["error"]["message"]
     assert (await client.get("/api/me")).status_code == 200
+
+
+async def test_what_the_database_cannot_hold_is_said_without_its_words() -> None:
+    raw = DataError("invalid byte sequence in 'Ong Contoh'")
+    answer = await on_unstorable(Request({"type": "http"}), raw)
+    assert answer.status_code == 422
+    told = json.loads(bytes(answer.body))["error"]
+    assert (told["code"], "Contoh" in told["message"]) == ("invalid_input", False)
 
 
 def test_a_route_without_a_permission_cannot_be_declared() -> None:

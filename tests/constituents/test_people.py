@@ -56,7 +56,7 @@ async def test_identifiers_come_back_masked_and_a_wrong_letter_is_kept(tx: Tx, c
 
 async def test_anything_typed_round_trips(tx: Tx, cast: Cast, person: UUID) -> None:
     await change(
-        tx, cast, person, 1, name=f"{HOSTILE}\0", street=HOSTILE, title="Mdm", unit="#07-942", postal_code="560900"
+        tx, cast, person, 1, name=f"  {HOSTILE} ", street=HOSTILE, title="Mdm", unit="#07-942", postal_code="560900"
     )
     contact = await contact_of(tx, constituent_id=person)
     assert (contact.name, contact.street, contact.title) == (HOSTILE, HOSTILE, "Mdm")

@@ -59,15 +59,28 @@ async def test_twenty_thousand_characters_of_one_language_each(client_as: Client
         assert len(resident_texts(view)[0]) == len((piece * 2000)[:20_000])
 
 
-async def test_everything_but_nul_round_trips(client_as: ClientAs, cast: Cast) -> None:
+async def test_everything_round_trips(client_as: ClientAs, cast: Cast) -> None:
     client = await client_as(cast.aisyah)
     view = await opened(client)
-    view = await said(client, view, f"  {HOSTILE}\0\r\n\t  end ")
+    view = await said(client, view, f"  {HOSTILE}\r\n\t  end ")
     assert resident_texts(view) == [f"  {HOSTILE}\r\n\t  end "]
-    assert [notice for notice in view["notices"] if "NUL" in notice]
     view = await said(client, view, "e\u0301 \U0001f600 ﷺ I\u0307 ﬁ 𝟗")
     assert resident_texts(view)[-1] == "e\u0301 \U0001f600 ﷺ I\u0307 ﬁ 𝟗"
     assert view["notices"] == []
+
+
+async def test_a_nul_is_refused_and_the_draft_stands(client_as: ClientAs, cast: Cast) -> None:
+    client = await client_as(cast.aisyah)
+    view = await opened(client)
+    url = f"/api/cases/{view['case_id']}"
+    assert (await client.put_json(f"{url}/draft", {"text": "I owe HDB"})).status_code == 204
+    answer = await client.post_json(f"{url}/turns", {"text": "I owe\0 HDB"}, version=view["conversation_version"])
+    assert answer.status_code == 422
+    error = answer.json()["error"]
+    assert error["details"]["fields"] == [{"path": "text", "message": error["message"]}]
+    assert "NUL" in error["message"]
+    after = await seen(client, view)
+    assert (after["draft"], after["conversation_version"]) == ("I owe HDB", view["conversation_version"])
 
 
 async def test_marks_that_turn_the_reading_direction_are_kept_and_named(client_as: ClientAs, cast: Cast) -> None:

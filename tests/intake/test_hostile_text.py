@@ -42,7 +42,6 @@ NOT_PROSE = {
     "POST /api/letters/{letter_id}/approve despite[]": COMPARED,
     "POST /api/letters/{letter_id}/retype agency": THERE,
     "POST /api/letters/{letter_id}/vet despite[]": COMPARED,
-    "POST /api/people password": "kept as a hash",
     "PUT /api/cases/{case_id}/routing agency": THERE,
     "PUT /api/cases/{case_id}/routing category": THERE,
     "PUT /api/letters/{letter_id} recipient.agency": "repeats what stands",

@@ -233,14 +233,14 @@ async def reply(office: Office, cut: Cut) -> Read:
 
 
 async def colleague(office: Office, cut: Cut) -> Read:
-    body = {
-        "name": cut(200),
-        "email": f"hostile{len(office.answers)}@cast.invalid",
-        "role": "staff",
-        "password": "four unrelated words here",
-    }
+    body = {"name": cut(200), "email": f"hostile{len(office.answers)}@cast.invalid", "role": "staff"}
     await office.ask(office.hidayah, "POST", "/api/people", body)
     return {"name": await office.ask(office.hidayah, "GET", "/api/people")}
+
+
+async def evening_pass(office: Office, cut: Cut) -> Read:
+    await office.ask(office.priya, "POST", "/api/passes", {"name": cut(200)})
+    return {"name": await office.ask(office.priya, "GET", "/api/passes")}
 
 
 def directory(kind: str, place: str, key: Mapping[str, str], **sizes: int) -> Way:
@@ -281,6 +281,7 @@ WAYS: Mapping[str, Way] = {
     "POST /api/letters/{letter_id}/void": voided,
     "POST /api/letters/{letter_id}/sent": sent,
     "POST /api/letters/{letter_id}/replies": reply,
+    "POST /api/passes": evening_pass,
     "POST /api/people": colleague,
     "PATCH /api/directory/agencies/{short}": directory(
         "agencies", "agencies", {"short": "HDB"}, name=200, addressee=200, address=400, source=400

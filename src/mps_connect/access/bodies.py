@@ -11,12 +11,15 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from mps_connect.kit.errors import Fault, InvalidInput
+from mps_connect.kit.wire import refuse_nul
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 SECONDS = 20.0
 
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+_NUL = re.compile(rb"\\u0000|\0")
+"""How a NUL can be written: by its escape, or, in an encoding of more than one byte a letter, somehow with one."""
 
 
 class BodyTooLarge(Fault):
@@ -39,8 +42,18 @@ class BodyBrokenOff(Fault):
     message = "The request broke off before it was whole. What you typed is kept; try again."
 
 
+class BodyNotJson(Fault):
+    """Not one route takes a file, a form or a text: whatever is sent is JSON, or nothing."""
+
+    status = 415
+    code = "not_json"
+    message = (
+        "This service takes no files, and no forms but its own. Nothing was kept of what was sent; send it as JSON."
+    )
+
+
 async def read_body(request: Request) -> bytes:
-    """Read the body, at most MAX_BYTES within SECONDS, and leave it, read strictly where it is JSON, for the endpoint."""
+    """Read the body, at most MAX_BYTES within SECONDS, and leave it, read strictly as the JSON it is, for the endpoint."""
     try:
         async with asyncio.timeout(SECONDS):
             body = await _gathered(request)
@@ -49,7 +62,9 @@ async def read_body(request: Request) -> bytes:
     except ClientDisconnect as error:
         raise BodyBrokenOff from error
     request._body = body  # noqa: SLF001  # where Starlette's own body() keeps it for the endpoint
-    if body and _is_json(request):
+    if body:
+        if not _is_json(request):
+            raise BodyNotJson
         request._json = strict_json(body)  # noqa: SLF001  # where Starlette's own json() keeps it for the endpoint
     return body
 
@@ -71,7 +86,7 @@ def _is_json(request: Request) -> bool:
 
 
 def strict_json(body: bytes) -> Any:
-    """The value of JSON in which no name comes twice, no number is not a number, and nothing lies too deep.
+    """The value of JSON in which no name comes twice, no number is not a number, no text holds a NUL, and nothing lies too deep.
 
     Raises InvalidInput.
     """
@@ -86,9 +101,12 @@ def strict_json(body: bytes) -> Any:
     if deepest > MAX_DEPTH:
         raise InvalidInput("The request is folded too deep to be one of ours.")
     try:
-        return json.loads(body, object_pairs_hook=_once, parse_constant=_refused)
+        value = json.loads(body, object_pairs_hook=_once, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise InvalidInput("The request is not readable JSON.") from error
+    if _NUL.search(body):
+        refuse_nul(value)
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -187,8 +187,8 @@ async def withdraw_consent(
 
 
 def tidy(value: str) -> str:
-    """As typed, without NUL characters (the database cannot hold them) and without blanks at the ends."""
-    return value.replace("\0", "").strip()
+    """As typed, without blanks at the ends."""
+    return value.strip()
 
 
 async def _store(tx: Tx, *, now: datetime, contact: Contact) -> None:

@@ -15,7 +15,7 @@ from mps_connect.cases.models import CaseRecord
 from mps_connect.intake import asking, reading, transcript
 from mps_connect.intake.holding import lock_conversation
 from mps_connect.intake.models import Conversation, NewWords, StoredTurn, TalkState
-from mps_connect.intake.policy import UNREAD, Cleaned, clean, is_blank
+from mps_connect.intake.policy import UNREAD, is_blank, notices_of
 from mps_connect.intake.schemas import NewTurn
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, InvalidInput
@@ -39,12 +39,11 @@ async def add_turn(tx: Tx, *, actor: Actor, now: datetime, case_id: UUID, expect
     case, conversation = await lock_conversation(tx, actor=actor, case_id=case_id, expected_version=expected_version)
     if conversation.status == "closed":
         raise TalkIsClosed
-    cleaned = clean(turn.text)
-    if is_blank(cleaned.text):
+    if is_blank(turn.text):
         raise InvalidInput(NOTHING_TO_ADD, details={"fields": [{"path": "text", "message": NOTHING_TO_ADD}]})
-    await _store(tx, actor=actor, now=now, conversation=conversation, turn=turn, cleaned=cleaned)
+    await _store(tx, actor=actor, now=now, conversation=conversation, turn=turn)
     stored = reading.resident_turns(await transcript.turns_of(tx, case_id=case_id))
-    conversation = replace(conversation, state=replace(conversation.state, notices=cleaned.notices))
+    conversation = replace(conversation, state=replace(conversation.state, notices=notices_of(turn.text)))
     conversation = await understand(tx, actor=actor, now=now, case=case, conversation=conversation, stored=stored)
     conversation = await transcript.save(tx, now=now, conversation=conversation)
     await transcript.keep_draft(tx, now=now, conversation=conversation, writer=actor.user_id, text="")
@@ -113,11 +112,9 @@ def _answers(state: TalkState, turn: NewTurn) -> tuple[str, ...]:
     return on_screen
 
 
-async def _store(
-    tx: Tx, *, actor: Actor, now: datetime, conversation: Conversation, turn: NewTurn, cleaned: Cleaned
-) -> UUID:
+async def _store(tx: Tx, *, actor: Actor, now: datetime, conversation: Conversation, turn: NewTurn) -> UUID:
     asked = _answers(conversation.state, turn)
-    words = NewWords(speaker="resident", kind=turn.kind, language=conversation.language, text=cleaned.text, asked=asked)
+    words = NewWords(speaker="resident", kind=turn.kind, language=conversation.language, text=turn.text, asked=asked)
     stored = await transcript.add(tx, now=now, conversation=conversation, words=words, typed_by=actor)
-    await index_words(tx, case_id=conversation.case_id, texts=[cleaned.text])
+    await index_words(tx, case_id=conversation.case_id, texts=[turn.text])
     return stored.id

@@ -99,7 +99,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """One turn, opened. `text` is exactly what was typed, but for NUL characters."""
+    """One turn, opened. `text` is exactly what was typed."""
 
     id: UUID
     seq: int

@@ -16,7 +16,6 @@ from mps_connect.intake.models import Conversation
 SEND_AS_IS_FROM = 4
 """Messages of the resident after which the case may be handed in with what is missing shown."""
 
-NUL_REMOVED = "Invisible NUL characters were removed; everything else is as it was typed."
 BIDI_KEPT = "The words hold invisible marks that change reading direction. They are kept; read the words with care."
 UNREAD = (
     "The words are kept, but they could not be read just now: facts and questions are as they were before. "
@@ -39,19 +38,9 @@ REFUSED_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    text: str
-    notices: tuple[str, ...]
-
-
-def clean(text: str) -> Cleaned:
-    """The words as they are stored: exact, but for NUL characters. `notices` says what was done or seen."""
-    kept = text.replace("\0", "")
-    notices = [NUL_REMOVED] if kept != text else []
-    if _BIDI & set(kept):
-        notices.append(BIDI_KEPT)
-    return Cleaned(kept, tuple(notices))
+def notices_of(text: str) -> tuple[str, ...]:
+    """What whoever reads these words has to know about them. They are stored exactly as typed."""
+    return (BIDI_KEPT,) if _BIDI & set(text) else ()
 
 
 def is_blank(text: str) -> bool:

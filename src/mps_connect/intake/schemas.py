@@ -90,7 +90,7 @@ class IntakeView(Wire):
     draft: str
     """What was typed and not yet added."""
     notices: list[str]
-    """Plain words about what was done to the input, such as NUL characters removed."""
+    """Plain words about the input, such as marks in it that change reading direction."""
     may: list[str]
     """submit, decline, take_over, resume, edit_person, record_consent"""
     what_is_missing_to_submit: list[str]
