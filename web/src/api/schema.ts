@@ -2712,11 +2712,6 @@ export interface components {
              */
             id: string;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * Happening
          * @description One thing that happened to how this person signs in. `by`: who did it, where it was somebody else.
@@ -3309,17 +3304,14 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Idle Seconds */
+            idle_seconds: number;
             /** Name */
             name: string;
             office: components["schemas"]["OfficeCard"];
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
-            /**
-             * Session Ends At
-             * Format: date-time
-             */
-            session_ends_at: string;
         };
         /**
          * Method
@@ -4010,6 +4002,20 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * Refusal
+         * @description What was refused or went wrong: a stable code, words a person can act on, and what a program may want to know.
+         */
+        Refusal: {
+            /** Code */
+            code: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Message */
+            message: string;
+        };
+        /**
          * RefusalCard
          * @description Why no letter may go to whom the resident wishes, and the lawful way.
          */
@@ -4030,6 +4036,13 @@ export interface components {
             rule: string;
             /** Tell Resident */
             tell_resident: string;
+        };
+        /**
+         * Refused
+         * @description The one shape of every answer that is not a success.
+         */
+        Refused: {
+            error: components["schemas"]["Refusal"];
         };
         /** Remark */
         Remark: {
@@ -4587,19 +4600,6 @@ export interface components {
             /** Unverified */
             unverified: number;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /** VersionOut */
         VersionOut: {
             /**
@@ -4687,13 +4687,13 @@ export interface operations {
                     "application/json": components["schemas"]["Approvals"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4714,6 +4714,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedKeys"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4740,13 +4749,13 @@ export interface operations {
                     "application/json": components["schemas"]["LinkAskAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4773,13 +4782,13 @@ export interface operations {
                     "application/json": components["schemas"]["LinkLook"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4806,13 +4815,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4839,13 +4848,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4872,13 +4881,13 @@ export interface operations {
                     "application/json": components["schemas"]["PassLook"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4905,13 +4914,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4932,6 +4941,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4958,13 +4976,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -4991,13 +5009,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5024,13 +5042,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5057,13 +5075,13 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyQuestion"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5090,13 +5108,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5123,13 +5141,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5149,6 +5167,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
             };
         };
     };
@@ -5174,13 +5201,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5207,13 +5234,13 @@ export interface operations {
                     "application/json": components["schemas"]["WayThere"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5250,13 +5277,13 @@ export interface operations {
                     "application/json": components["schemas"]["CasePage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5283,13 +5310,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5316,13 +5343,13 @@ export interface operations {
                     "application/json": components["schemas"]["CasePage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5347,13 +5374,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5385,13 +5412,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5423,13 +5450,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5456,13 +5483,13 @@ export interface operations {
                     "application/json": components["schemas"]["Consents"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5491,13 +5518,13 @@ export interface operations {
                     "application/json": components["schemas"]["Consents"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5522,13 +5549,13 @@ export interface operations {
                     "application/json": components["schemas"]["Talk"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5560,13 +5587,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5593,13 +5620,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5628,13 +5655,13 @@ export interface operations {
                     "application/json": components["schemas"]["Fact"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5667,13 +5694,13 @@ export interface operations {
                     "application/json": components["schemas"]["Fact"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5698,13 +5725,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5736,13 +5763,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5767,13 +5794,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterRows"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5802,13 +5829,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5836,13 +5863,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseLineage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5874,13 +5901,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5909,13 +5936,13 @@ export interface operations {
                     "application/json": components["schemas"]["Note"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5947,13 +5974,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -5985,13 +6012,13 @@ export interface operations {
                     "application/json": components["schemas"]["PersonCard"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6020,13 +6047,13 @@ export interface operations {
                     "application/json": components["schemas"]["Revealed"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6058,13 +6085,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6092,13 +6119,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6130,13 +6157,13 @@ export interface operations {
                     "application/json": components["schemas"]["CaseDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6169,13 +6196,13 @@ export interface operations {
                     "application/json": components["schemas"]["SafetyCard"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6203,13 +6230,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6237,13 +6264,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6275,13 +6302,13 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeView"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6304,6 +6331,15 @@ export interface operations {
                     "application/json": components["schemas"]["Colleagues"];
                 };
             };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
     };
     demo_accounts_api_demo_accounts_get: {
@@ -6322,6 +6358,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoAccounts"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6348,13 +6393,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6375,6 +6420,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectoryOut"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6406,13 +6460,13 @@ export interface operations {
                     "application/json": components["schemas"]["AgencyOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6444,13 +6498,13 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6483,13 +6537,13 @@ export interface operations {
                     "application/json": components["schemas"]["ChecklistItem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6521,13 +6575,13 @@ export interface operations {
                     "application/json": components["schemas"]["RuleOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6559,13 +6613,13 @@ export interface operations {
                     "application/json": components["schemas"]["StandardOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6586,6 +6640,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6613,13 +6676,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterRows"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6644,13 +6707,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6682,13 +6745,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6720,13 +6783,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6754,13 +6817,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDiff"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6785,13 +6848,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6820,13 +6883,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6855,13 +6918,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6893,13 +6956,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6931,13 +6994,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -6969,13 +7032,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7000,13 +7063,13 @@ export interface operations {
                     "application/json": components["schemas"]["PlainLetter"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7033,13 +7096,13 @@ export interface operations {
                     };
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7067,13 +7130,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7105,13 +7168,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7143,13 +7206,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7176,13 +7239,13 @@ export interface operations {
                     "application/json": components["schemas"]["LookPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7205,6 +7268,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
     };
     begin_my_app_api_me_authenticator_app_post: {
@@ -7223,6 +7295,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppSetUp"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7249,13 +7330,13 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7278,13 +7359,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7311,13 +7392,13 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7338,6 +7419,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewPasskeyQuestion"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7362,13 +7452,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7393,13 +7483,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7422,6 +7512,15 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyQuestion"];
                 };
             };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
     };
     remake_my_recovery_codes_api_me_recovery_codes_post: {
@@ -7440,6 +7539,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7462,6 +7570,15 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
     };
     end_others_api_me_sessions_end_others_post: {
@@ -7480,6 +7597,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7502,13 +7628,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7529,6 +7655,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7553,13 +7688,13 @@ export interface operations {
                     "application/json": components["schemas"]["MyCases"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7586,13 +7721,13 @@ export interface operations {
                     "application/json": components["schemas"]["MyCase"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7613,6 +7748,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Passes"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7639,13 +7783,13 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedPass"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7668,13 +7812,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7695,6 +7839,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7721,13 +7874,13 @@ export interface operations {
                     "application/json": components["schemas"]["PersonInvited"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7759,13 +7912,13 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7794,13 +7947,13 @@ export interface operations {
                     "application/json": components["schemas"]["LinkMade"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7823,13 +7976,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7858,13 +8011,13 @@ export interface operations {
                     "application/json": components["schemas"]["LinkMade"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7885,6 +8038,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicConfig"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7912,13 +8074,13 @@ export interface operations {
                     "application/json": components["schemas"]["RecordPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7945,13 +8107,13 @@ export interface operations {
                     "application/json": components["schemas"]["Lineage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -7976,13 +8138,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterRows"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -8005,6 +8167,15 @@ export interface operations {
                     "application/json": components["schemas"]["Alarms"];
                 };
             };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
     };
     healthz_healthz_get: {
@@ -8023,6 +8194,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
@@ -8052,6 +8232,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };
