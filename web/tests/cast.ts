@@ -34,6 +34,6 @@ export function person(role: Role, permissions: Permission[] = ['see_self']): Me
     permissions,
     demo: true,
     enrolling: false,
-    session_ends_at: new Date(Date.now() + 30 * 60_000).toISOString(),
+    idle_seconds: 30 * 60,
   }
 }

@@ -31,7 +31,7 @@ async def me(work: Annotated[Work, Depends(requires(Permission.SEE_SELF))]) -> M
             id=office["office_id"], code=office["code"], name=office["name"], division=office["division"], mp_name=office["mp_name"]
         ),
         permissions=sorted(PERMISSIONS[work.actor.role]), demo=office["is_demo"],
-        enrolling=work.actor.enrolling, session_ends_at=work.now + get_settings().session_idle,
+        enrolling=work.actor.enrolling, idle_seconds=int(get_settings().session_idle.total_seconds()),
     )  # fmt: skip
 
 

@@ -103,7 +103,8 @@ class Me(Wire):
     demo: bool
     enrolling: bool
     """Signed in only to set up the second factor; everything else is refused until then."""
-    session_ends_at: datetime
+    idle_seconds: int
+    """How long the session lives without a request: a length, because a device's clock may be wrong."""
 
 
 class DemoAccount(Wire):

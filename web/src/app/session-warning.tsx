@@ -13,12 +13,16 @@ export function SessionWarning() {
   const { data: me, dataUpdatedAt } = useSuspenseQuery(meQuery)
   const client = useQueryClient()
   const lastAnswer = useLastAnswer()
-  const idle = me === null ? 0 : new Date(me.session_ends_at).getTime() - dataUpdatedAt
+  const idle = (me?.idle_seconds ?? 0) * 1000
   const endsAt = Math.max(lastAnswer, dataUpdatedAt) + idle
   const [warnedFor, setWarnedFor] = useState<number | null>(null)
 
   useEffect(() => {
-    const timer = window.setTimeout(() => setWarnedFor(endsAt), endsAt - WARN_MS - Date.now())
+    // A device that slept past the end has nothing left to warn of.
+    const warn = () => {
+      if (Date.now() < endsAt) setWarnedFor(endsAt)
+    }
+    const timer = window.setTimeout(warn, endsAt - WARN_MS - Date.now())
     return () => window.clearTimeout(timer)
   }, [endsAt])
 
