@@ -10,7 +10,7 @@ BENCH ?= $(sort $(wildcard bench/*/*.py))
 SEMGREP := .venv-semgrep/bin/semgrep scan --metrics=off --disable-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check check-python check-imports check-generated check-web check-security fix bench locks
+.PHONY: help run test test-long check check-python check-imports check-generated check-web check-security sbom fix bench locks
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -50,6 +50,10 @@ check-security: | check-python
 	$(BIN)/bandit -q -c pyproject.toml -r src scripts
 	$(BIN)/python scripts/find_secrets.py
 	$(SEMGREP) --config tools/semgrep --error --quiet src scripts web/src
+
+sbom: ## what all this is made of, as CycloneDX: build/sbom-python.cdx.json and build/sbom-web.cdx.json
+	@$(PYTHON3) scripts/setup.py check
+	@$(BIN)/python scripts/make_sbom.py
 
 fix: ## format, and make generated files anew
 	@$(PYTHON3) scripts/setup.py check
