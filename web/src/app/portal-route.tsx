@@ -6,9 +6,9 @@ import { roleOf, rootRoute } from './root-route'
 export const portalRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'portal',
-  beforeLoad: async ({ context, location }) => {
+  beforeLoad: async ({ context }) => {
     const role = await roleOf(context)
-    if (role === null) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (role === null) throw redirect({ to: '/my-case/sign-in' })
     if (role !== 'resident') throw redirect({ to: '/' })
   },
   component: PortalFrame,

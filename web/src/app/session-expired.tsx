@@ -5,6 +5,7 @@ import { onOtherTabSignedIn, tellOtherTabs } from '@/api/other-tabs'
 import { sessionResumed, useSessionEnding } from '@/api/session-end'
 import { useSpoken } from '@/kit/languages'
 import { InAgain } from '@/features/passes/in-again'
+import { ResidentAgain } from '@/features/sign-in/resident-again'
 import { SignInAgain } from '@/features/sign-in/sign-in-again'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -34,11 +35,7 @@ function Ended() {
       ) : (
         <>
           <p>{say('What you typed is still here. Sign in and it goes on.')}</p>
-          {before?.role === 'volunteer' ? (
-            <VolunteerAgain name={before.name} onSignedIn={signedIn} />
-          ) : (
-            <SignInAgain name={before?.name} onSignedIn={signedIn} />
-          )}
+          <Again before={before} onSignedIn={signedIn} />
         </>
       )}
       <Button kind="text" onPress={startAfresh}>
@@ -46,6 +43,12 @@ function Ended() {
       </Button>
     </Dialog>
   )
+}
+
+function Again({ before, onSignedIn }: { before: Me | null | undefined; onSignedIn: () => Promise<void> }) {
+  if (before?.role === 'volunteer') return <VolunteerAgain name={before.name} onSignedIn={onSignedIn} />
+  if (before?.role === 'resident') return <ResidentAgain onSignedIn={onSignedIn} />
+  return <SignInAgain name={before?.name} onSignedIn={onSignedIn} />
 }
 
 /** A volunteer may be here by an account of their own, or by a pass that has ended or was taken back. */

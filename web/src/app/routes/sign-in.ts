@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { configQuery } from '@/api/config'
 import { meQuery } from '@/api/me'
+import { carryLink } from '@/features/sign-in/carried-link'
 import { keepReturned, readReturned } from '@/features/sign-in/trip'
 import { uuidIn } from '@/kit/uuid'
 import { roleOf, rootRoute } from '../root-route'
@@ -48,6 +49,32 @@ const signInAgainRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/sign-in/set-out-again'), 'SetOutAgain'),
 })
 
+const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/link',
+  beforeLoad: async ({ context, location }) => {
+    // The token leaves the address bar, and with it the history, before anything else happens.
+    if (carryLink(location.hash)) throw redirect({ to: '/link', hash: '', replace: true })
+    await context.queryClient.query({ ...configQuery, staleTime: 'static' })
+  },
+  component: lazyRouteComponent(() => import('@/features/sign-in/link-page'), 'LinkPage'),
+})
+
+const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('@/features/sign-in/forgotten-page'), 'ForgottenPage'),
+})
+
+const residentDoorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/my-case/sign-in',
+  beforeLoad: async ({ context }) => {
+    if ((await roleOf(context)) === 'resident') throw redirect({ to: '/my-case' })
+  },
+  component: lazyRouteComponent(() => import('@/features/sign-in/resident-door'), 'ResidentDoor'),
+})
+
 const setUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/set-up',
@@ -57,4 +84,12 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/account/set-up-page'), 'SetUpPage'),
 })
 
-export const signInRoutes = [signInRoute, signedInElsewhereRoute, signInAgainRoute, setUpRoute] as const
+export const signInRoutes = [
+  signInRoute,
+  signedInElsewhereRoute,
+  signInAgainRoute,
+  linkRoute,
+  forgottenRoute,
+  residentDoorRoute,
+  setUpRoute,
+] as const

@@ -1,4 +1,5 @@
 import { useState, type SyntheticEvent } from 'react'
+import { PASSWORD_HELP } from '@/api/password-words'
 import { useRefusal } from '@/api/refusal'
 import { Button } from '@/ui/button'
 import { ErrorSummary } from '@/ui/states'
@@ -41,7 +42,7 @@ export function PasswordForm() {
       <TextField
         id="new-password"
         label="New password"
-        help="At least 12 characters: a few words in a row that have nothing to do with each other."
+        help={PASSWORD_HELP}
         type="password"
         autoComplete="new-password"
         value={fresh}

@@ -6,23 +6,23 @@ import { RadioGroup } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
 import { ErrorSummary } from '@/ui/states'
 import { TextField } from '@/ui/text-field'
-import { toast } from '@/ui/toast'
-import { useAddPerson } from './queries'
-import { LEAST_PASSWORD, OFFICE_ROLES, problemsOf, type PersonForm } from './rules'
+import { PersonLink } from './person-link'
+import { useAddPerson, type LinkMade, type Person } from './queries'
+import { OFFICE_ROLES, problemsOf, type PersonForm } from './rules'
 import styles from './people.module.css'
 
-const EMPTY: PersonForm = { name: '', email: '', role: null, password: '' }
-const IDS = { name: 'new-name', email: 'new-email', role: 'new-role', password: 'new-password' } as const
-const NAMES = { name: 'Name', email: 'E-mail', role: 'Role', password: 'First password' } as const
+const EMPTY: PersonForm = { name: '', email: '', role: null }
+const IDS = { name: 'new-name', email: 'new-email', role: 'new-role' } as const
+const NAMES = { name: 'Name', email: 'E-mail', role: 'Role' } as const
 type Problems = Partial<Record<keyof PersonForm, string>>
 
 /** What the server refused, at the field it is about. */
 function refused(error: unknown): Problems {
   if (isFault(error, 'email_taken')) return { email: wordsOf(error) }
-  if (isFault(error, 'password_too_weak')) return { password: wordsOf(error) }
   return fieldErrors(error)
 }
 
+/** Name, e-mail address and role; the person chooses a password behind the invitation that this makes. */
 export function AddPerson({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState(EMPTY)
   const [found, setFound] = useState<Problems>({})
@@ -40,19 +40,11 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     if (Object.keys(wrong).length > 0 || form.role === null) return
     // The same act only where its answer was lost on the way; after a refusal another one begins.
     if (!isNetworkLost(add.error)) key.current = idempotencyKey()
-    const { role, password } = form
-    const person = { name: form.name.trim(), email: form.email.trim(), role, password }
-    add.mutate(
-      { person, key: key.current },
-      {
-        onSuccess: ({ name }) => {
-          toast({ text: `${name} may sign in now` })
-          onClose()
-        },
-      },
-    )
+    const person = { name: form.name.trim(), email: form.email.trim(), role: form.role }
+    add.mutate({ person, key: key.current })
   }
 
+  if (add.data) return <Added {...add.data} onClose={onClose} />
   return (
     <Dialog title="Add a person" isOpen onClose={onClose}>
       <form noValidate onSubmit={submit} className={styles['form']}>
@@ -65,6 +57,25 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
+    </Dialog>
+  )
+}
+
+function Added({ person, link, onClose }: { person: Person; link: LinkMade; onClose: () => void }) {
+  return (
+    <Dialog
+      title={`${person.name} is invited`}
+      isOpen
+      onClose={onClose}
+      // A link that is shown once is not lost by a press beside it.
+      mustAnswer={!link.mailed}
+      actions={
+        <Button kind="filled" onPress={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <PersonLink person={person} link={link} />
     </Dialog>
   )
 }
@@ -92,7 +103,7 @@ function Fields({ form, problems, onChange }: FieldsProps) {
         label={NAMES.email}
         type="email"
         autoComplete="off"
-        help="They sign in with it."
+        help="They sign in with it, and the invitation goes there."
         value={form.email}
         onChange={(email) => onChange({ email })}
         error={problems.email}
@@ -104,16 +115,6 @@ function Fields({ form, problems, onChange }: FieldsProps) {
         value={form.role}
         onChange={(role) => onChange({ role })}
         error={problems.role}
-      />
-      <TextField
-        id={IDS.password}
-        label={NAMES.password}
-        type="password"
-        autoComplete="new-password"
-        help={`At least ${LEAST_PASSWORD} characters: a few words in a row that have nothing to do with each other, their name or their e-mail. Tell it to them in person.`}
-        value={form.password}
-        onChange={(password) => onChange({ password })}
-        error={problems.password}
       />
     </>
   )

@@ -7,6 +7,7 @@ import { Button } from '@/ui/button'
 import { RadioGroup, Switch } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
 import { toast } from '@/ui/toast'
+import { InvitePerson } from './invite-person'
 import { useChangePerson, type Person } from './queries'
 import { UntiePerson } from './untie-person'
 import { bothRows, changeOf, OFFICE_ROLES, type OfficeRole, type Standing } from './rules'
@@ -52,6 +53,7 @@ export function ChangePerson({ person, onClose }: { person: Person; onClose: () 
       }
     >
       <Form person={person} mine={mine} onChange={setMine} />
+      {mine.is_active && base.standing.is_active && <InvitePerson person={person} />}
       {person.signs_in_elsewhere && <UntiePerson person={person} />}
       {change.error && <Banner tone="danger" title={wordsOf(change.error)} />}
     </Dialog>

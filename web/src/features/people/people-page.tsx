@@ -12,7 +12,7 @@ import { TableOrCards } from '@/ui/table-or-cards'
 import { AddPerson } from './add-person'
 import { ChangePerson } from './change-person'
 import { peopleQuery, type Person } from './queries'
-import { accountName, roleName } from './rules'
+import { accountName, accountWords, roleName } from './rules'
 import styles from './people.module.css'
 
 /** The office's accounts: who may do what. */
@@ -75,7 +75,10 @@ function columnsFor(onChange: (person: Person) => void): Column<Person>[] {
     {
       id: 'account',
       header: 'Account',
-      cell: ({ is_active: open }) => (open ? accountName(open) : <Tag>{accountName(open)}</Tag>),
+      cell: (person) => {
+        const words = accountWords(person, new Date())
+        return words === accountName(true) ? words : <Tag>{words}</Tag>
+      },
     },
     {
       id: 'seen',

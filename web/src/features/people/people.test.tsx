@@ -10,13 +10,12 @@ import { bothRows, changeOf, problemsOf } from './rules'
 
 describe('the rules of an account', () => {
   it('name what is missing and how to mend it', () => {
-    expect(problemsOf({ name: '', email: 'x', role: null, password: 'short' })).toEqual({
+    expect(problemsOf({ name: '', email: 'x', role: null })).toEqual({
       name: 'This is needed.',
       email: 'Write it like name@example.sg.',
       role: 'Choose what they do.',
-      password: 'Use at least 12 characters.',
     })
-    const whole = { name: 'A', email: 'a@b.sg', role: 'staff', password: 'river lamp seven' } as const
+    const whole = { name: 'A', email: 'a@b.sg', role: 'staff' } as const
     expect(problemsOf(whole)).toEqual({})
   })
 
@@ -39,6 +38,8 @@ const ADMIN: Person = {
   last_seen_at: null,
   version: 4,
   signs_in_elsewhere: false,
+  has_signed_in: true,
+  invited_until: null,
 }
 
 function office(more: Record<string, Reply>) {
@@ -73,7 +74,7 @@ describe('the people page', () => {
     open('/people')
     await userEvent.click(await screen.findByRole('button', { name: 'Add a person' }))
     await userEvent.click(await screen.findByRole('button', { name: 'Add the person' }))
-    expect((await screen.findByRole('alert')).textContent).toContain('First password: This is needed.')
+    expect((await screen.findByRole('alert')).textContent).toContain('E-mail: This is needed.')
     expect(heard.some(({ method }) => method === 'POST')).toBe(false)
   })
 

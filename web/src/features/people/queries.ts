@@ -5,6 +5,8 @@ import type { StandingChange } from './rules'
 
 export type Person = components['schemas']['Person']
 export type NewPerson = components['schemas']['NewPerson']
+export type LinkMade = components['schemas']['LinkMade']
+export type LinkPurpose = components['schemas']['LinkForPerson']['purpose']
 
 export const peopleQuery = queryOptions({
   queryKey: ['people', 'list'],
@@ -25,6 +27,18 @@ export function useAddPerson() {
   return useMutation({
     mutationFn: ({ person, key }: { person: NewPerson; key: { 'Idempotency-Key': string } }) =>
       answer(api.POST('/api/people', { body: person, headers: key })),
+    onSuccess: afterwards,
+  })
+}
+
+/** A one-time link for somebody of the office; an earlier one of the same kind stops working. */
+export function useMakeLink(id: string) {
+  const afterwards = useAfterwards()
+  return useMutation({
+    mutationFn: (purpose: LinkPurpose) =>
+      answer(
+        api.POST('/api/people/{person_id}/link', { params: { path: { person_id: id } }, body: { purpose } }),
+      ),
     onSuccess: afterwards,
   })
 }

@@ -1,4 +1,4 @@
-import { codePointLength } from '@/kit/code-points'
+import { dayAndTime } from '@/kit/time'
 import type { NewPerson, Person } from './queries'
 
 export type OfficeRole = NewPerson['role']
@@ -24,22 +24,27 @@ export function accountName(isActive: boolean): string {
   return isActive ? 'Open' : 'Closed'
 }
 
-export const LEAST_PASSWORD = 12
+type Way = Pick<Person, 'is_active' | 'has_signed_in' | 'invited_until' | 'last_seen_at'>
+
+/** Whether somebody can get in, and what keeps them outside. An invitation that ran out is none. */
+export function accountWords(
+  { is_active, has_signed_in, invited_until, last_seen_at }: Way,
+  now: Date,
+): string {
+  if (!is_active || has_signed_in) return accountName(is_active)
+  if (invited_until !== null && new Date(invited_until) > now)
+    return `Invited until ${dayAndTime(invited_until)}`
+  return last_seen_at === null ? 'Has not signed in. No invitation is open' : 'Open, by passes alone'
+}
 
 export interface PersonForm {
   name: string
   email: string
   role: OfficeRole | null
-  password: string
 }
 
-/** What keeps the form from being sent. The server also weighs how near a password is to a name. */
-export function problemsOf({
-  name,
-  email,
-  role,
-  password,
-}: PersonForm): Partial<Record<keyof PersonForm, string>> {
+/** What keeps the form from being sent. */
+export function problemsOf({ name, email, role }: PersonForm): Partial<Record<keyof PersonForm, string>> {
   const needed = 'This is needed.'
   return {
     ...(name.trim() === '' && { name: needed }),
@@ -47,11 +52,6 @@ export function problemsOf({
       ? { email: needed }
       : !/^[^@\s]+@[^@\s]+$/.test(email.trim()) && { email: 'Write it like name@example.sg.' }),
     ...(role === null && { role: 'Choose what they do.' }),
-    ...(password === ''
-      ? { password: needed }
-      : codePointLength(password) < LEAST_PASSWORD && {
-          password: `Use at least ${LEAST_PASSWORD} characters.`,
-        }),
   }
 }
 

@@ -5,6 +5,7 @@ import { Details } from '@/ui/action-list'
 import { Button } from '@/ui/button'
 import { MaskedNumber } from '@/ui/masked-number'
 import { addressOf, checksOf, LABELS, type Hidden } from './fields'
+import { LetInButton } from './let-in-button'
 import { PersonForm } from './person-form'
 import { reveal } from './save'
 import type { Person } from './types'
@@ -35,13 +36,15 @@ export function PersonCard({ caseId, person, mayEdit, startEditing = false, onDo
       />
     )
   }
-  const address = addressOf(person)
   const checks = checksOf(person)
   return (
     <section aria-label="Person" className={styles['card']}>
       <div className={styles['head']}>
         <h2>{[person.title, person.name].filter(Boolean).join(' ') || 'Name not written down'}</h2>
-        {mayEdit && <Button onPress={() => setEditing(true)}>Change details</Button>}
+        <div className={styles['acts']}>
+          <LetInButton person={person} />
+          {mayEdit && <Button onPress={() => setEditing(true)}>Change details</Button>}
+        </div>
       </div>
       {person.do_not_call && (
         <p className={styles['warning']}>
@@ -56,18 +59,20 @@ export function PersonCard({ caseId, person, mayEdit, startEditing = false, onDo
           })),
           {
             name: 'Address',
-            value: (
-              <>
-                {address || <span className={styles['none']}>not recorded</span>}
-                {(checks.unit ?? checks.postal_code) !== undefined && (
-                  <span className={styles['check']}>{checks.unit ?? checks.postal_code}</span>
-                )}
-              </>
-            ),
+            value: <Address person={person} check={checks.unit ?? checks.postal_code} />,
           },
         ]}
       />
     </section>
+  )
+}
+
+function Address({ person, check }: { person: Person; check: string | undefined }) {
+  return (
+    <>
+      {addressOf(person) || <span className={styles['none']}>not recorded</span>}
+      {check !== undefined && <span className={styles['check']}>{check}</span>}
+    </>
   )
 }
 

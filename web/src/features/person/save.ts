@@ -32,3 +32,16 @@ export async function reveal(caseId: string, field: RevealField, reason: string)
   )
   return value
 }
+
+/** A one-time link by which the person sees their own cases. The server makes their account where there is none. */
+export function useLetIn(personId: string) {
+  return useMutation({
+    mutationFn: (email: string) =>
+      answer(
+        api.POST('/api/persons/{person_id}/way-in', {
+          params: { path: { person_id: personId } },
+          body: { email },
+        }),
+      ),
+  })
+}

@@ -5,26 +5,32 @@ import { wordsOf } from '@/api/faults'
 import { useSpoken } from '@/kit/languages'
 import { Banner } from '@/ui/banner'
 import { useDemoSignIn } from './mutations'
-import { demoAccountsQuery } from './queries'
+import { demoAccountsQuery, type DemoAccount } from './queries'
 import styles from './sign-in.module.css'
 
 export interface DemoAccountsProps {
   /** Only the desk of the person of this name, if it is one of them. */
   only?: string | undefined
+  /** Only people of this role. */
+  ofRole?: DemoAccount['role']
   onSignedIn: () => Promise<void>
 }
 
 /** The demo office: invented people, one press each. */
-export function DemoAccounts({ only, onSignedIn }: DemoAccountsProps) {
+export function DemoAccounts({ only, ofRole, onSignedIn }: DemoAccountsProps) {
   const { say } = useSpoken()
   const { data } = useSuspenseQuery(demoAccountsQuery)
-  const accounts = only === undefined ? data : data.filter(({ name }) => name === only)
+  const accounts = data.filter(
+    (account) =>
+      (only === undefined || account.name === only) && (ofRole === undefined || account.role === ofRole),
+  )
+  const some = only !== undefined || ofRole !== undefined
   const enter = useDemoSignIn(onSignedIn)
   if (accounts.length === 0) return null
   return (
     <section aria-label={say('Demo office')} className={styles['demo']}>
       <h2>{say('Demo office')}</h2>
-      {only === undefined && (
+      {!some && (
         <p className={styles['note']}>{say('Everybody here is invented. Choose whose desk to see.')}</p>
       )}
       {enter.isError && <Banner tone="danger" title={wordsOf(enter.error)} />}

@@ -1,11 +1,13 @@
 import { useMemo, useState, type SyntheticEvent } from 'react'
 import { fieldErrors, wordsOf } from '@/api/faults'
 import { useSpoken } from '@/kit/languages'
+import { useStore } from '@/kit/store'
 import { Button } from '@/ui/button'
 import { ErrorSummary } from '@/ui/states'
 import { TextField } from '@/ui/text-field'
 import { useSignIn } from './mutations'
 import { SecondStep } from './second-step'
+import { typedEmail } from './typed-email'
 import styles from './sign-in.module.css'
 
 /** E-mail and password, then the second step. Also stands in the dialog over a page whose session has ended. */
@@ -19,7 +21,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
 
 function PasswordForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
   const { say } = useSpoken()
-  const [email, setEmail] = useState('')
+  const email = useStore(typedEmail)
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(0)
   const server = fieldErrors(signIn.error)
@@ -50,7 +52,7 @@ function PasswordForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
         autoComplete="username"
         big
         value={email}
-        onChange={setEmail}
+        onChange={typedEmail.set}
         error={emailError}
       />
       <TextField

@@ -1,14 +1,16 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { configQuery } from '@/api/config'
-import { meQuery } from '@/api/me'
-import { addWords, LANGUAGES, useDocumentLanguage, useSpoken } from '@/kit/languages'
+import { addWords, useDocumentLanguage, useSpoken } from '@/kit/languages'
 import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
 import { BeforeYouStart } from './before-you-start'
 import { DemoAccounts } from './demo-accounts'
 import { ElsewhereButton } from './elsewhere-button'
+import { useGoOn } from './go-on'
+import { Languages } from './languages'
+import { OtherWays } from './other-ways'
 import { PasskeyButton } from './passkey-button'
 import { SignInForm } from './sign-in-form'
 import { words } from './words'
@@ -20,14 +22,9 @@ export function SignInPage() {
   const { say, lang } = useSpoken()
   const { data: config } = useSuspenseQuery(configQuery)
   const { next } = useSearch({ from: '/sign-in' })
-  const navigate = useNavigate()
-  const client = useQueryClient()
+  const goOn = useGoOn()
   useDocumentLanguage(lang)
-
-  async function signedIn() {
-    client.removeQueries({ queryKey: meQuery.queryKey })
-    await navigate({ href: next ?? '/' })
-  }
+  const signedIn = () => goOn(next ?? '/')
 
   return (
     <div lang={lang} className={styles['page']}>
@@ -57,45 +54,11 @@ export function SignInPage() {
           )}
           <SignInForm onSignedIn={signedIn} />
           <PasskeyButton use="alone" onSignedIn={signedIn} />
-          <NewTonight />
+          <OtherWays sendsMail={config.sends_mail} />
         </div>
         <Languages />
       </main>
       <BeforeYouStart />
-    </div>
-  )
-}
-
-function NewTonight() {
-  const { say } = useSpoken()
-  return (
-    <>
-      <Link to="/pass" className={styles['link']}>
-        {say('I have a pass')}
-      </Link>
-      <p className={styles['note']}>
-        {say('New tonight, or password forgotten? Ask the person who runs the session.')}
-      </p>
-    </>
-  )
-}
-
-function Languages() {
-  const { say, language, setLanguage } = useSpoken()
-  return (
-    <div role="group" aria-label={say('Language')} className={styles['languages']}>
-      {LANGUAGES.map(({ id, name, lang }) => (
-        <button
-          key={id}
-          type="button"
-          lang={lang}
-          aria-pressed={id === language}
-          className={styles['language']}
-          onClick={() => setLanguage(id)}
-        >
-          {name}
-        </button>
-      ))}
     </div>
   )
 }

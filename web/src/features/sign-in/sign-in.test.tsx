@@ -1,13 +1,15 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startLanguages } from '@/kit/languages'
 import { person } from '../../../tests/cast'
 import { open } from '../../../tests/open'
 import { refusal, serve, type Reply } from '../../../tests/server'
+import { typedEmail } from './typed-email'
 import { words } from './words'
 
 beforeAll(startLanguages)
+beforeEach(() => typedEmail.set(''))
 
 const config: Reply = () => ({
   body: { product: 'MPS Connect', version: '0.1.0', demo: true, office_names: ['Bukit Angsana'] },

@@ -4,6 +4,8 @@ const draft = (text: string) => ({ text, reviewed: false })
 
 const zh: Words = {
   'I have a pass': draft('我有通行证'),
+  'Too many attempts from here. Wait fifteen minutes, then try again.':
+    draft('来自此处的尝试太多。请等十五分钟后再试。'),
   'A recovery code': draft('一个恢复码'),
   'The code your app shows now': draft('应用程序现在显示的代码'),
   'Use the app after all': draft('还是使用应用程序'),
@@ -25,8 +27,6 @@ const zh: Words = {
   Password: draft('密码'),
   'This is needed.': draft('此项必填。'),
   'You are not signed in': draft('您尚未登录'),
-  'New tonight, or password forgotten? Ask the person who runs the session.':
-    draft('今晚第一次来，或忘了密码？请问接见会的负责人。'),
   'Before you start tonight': draft('今晚开始之前'),
   'You will hear private things. Keep them at the table.': draft('您会听到私事。请让它们留在桌上。'),
   'Every case you open is recorded, and the resident may ask who looked.':
@@ -46,6 +46,9 @@ const zh: Words = {
 
 const ms: Words = {
   'I have a pass': draft('Saya ada pas'),
+  'Too many attempts from here. Wait fifteen minutes, then try again.': draft(
+    'Terlalu banyak percubaan dari sini. Tunggu lima belas minit, kemudian cuba lagi.',
+  ),
   'A recovery code': draft('Satu kod pemulihan'),
   'The code your app shows now': draft('Kod yang ditunjukkan aplikasi anda sekarang'),
   'Use the app after all': draft('Guna aplikasi juga'),
@@ -70,9 +73,6 @@ const ms: Words = {
   Password: draft('Kata laluan'),
   'This is needed.': draft('Ini diperlukan.'),
   'You are not signed in': draft('Anda belum log masuk'),
-  'New tonight, or password forgotten? Ask the person who runs the session.': draft(
-    'Baru malam ini, atau lupa kata laluan? Tanya orang yang mengendalikan sesi.',
-  ),
   'Before you start tonight': draft('Sebelum anda mula malam ini'),
   'You will hear private things. Keep them at the table.': draft(
     'Anda akan mendengar hal peribadi. Biarkan ia di meja ini sahaja.',
@@ -96,6 +96,9 @@ const ms: Words = {
 
 const ta: Words = {
   'I have a pass': draft('என்னிடம் அனுமதிச் சீட்டு உள்ளது'),
+  'Too many attempts from here. Wait fifteen minutes, then try again.': draft(
+    'இங்கிருந்து மிக அதிக முயற்சிகள். பதினைந்து நிமிடம் காத்திருந்து மீண்டும் முயலுங்கள்.',
+  ),
   'A recovery code': draft('ஒரு மீட்புக் குறியீடு'),
   'The code your app shows now': draft('உங்கள் செயலி இப்போது காட்டும் குறியீடு'),
   'Use the app after all': draft('செயலியையே பயன்படுத்துக'),
@@ -120,9 +123,6 @@ const ta: Words = {
   Password: draft('கடவுச்சொல்'),
   'This is needed.': draft('இது தேவை.'),
   'You are not signed in': draft('நீங்கள் உள்நுழையவில்லை'),
-  'New tonight, or password forgotten? Ask the person who runs the session.': draft(
-    'இன்றிரவு புதியவரா, அல்லது கடவுச்சொல் மறந்துவிட்டதா? சந்திப்பை நடத்துபவரிடம் கேளுங்கள்.',
-  ),
   'Before you start tonight': draft('இன்றிரவு தொடங்கும் முன்'),
   'You will hear private things. Keep them at the table.': draft(
     'தனிப்பட்ட விஷயங்களைக் கேட்பீர்கள். அவை மேசையிலேயே இருக்கட்டும்.',

@@ -1,0 +1,52 @@
+import { Banner } from './banner'
+import { CopyButton } from './copy-button'
+import styles from './made-link.module.css'
+
+export interface MadeLinkProps {
+  /** "The invitation", "The reset link" */
+  what: string
+  name: string
+  /** Where it was mailed to. */
+  email: string
+  /** "Tue 1 Dec, 20:15" */
+  until: string
+  /** Null where it was mailed: then nobody else sees it. */
+  address: string | null
+  /** The address as an SVG to scan. */
+  picture: string | null
+}
+
+/** A one-time link just made: on its way by e-mail, or here to be handed over by hand, once. */
+export function MadeLink({ what, name, email, until, address, picture }: MadeLinkProps) {
+  if (address === null)
+    return (
+      <div role="status">
+        <Banner tone="info" title={`${what} is on its way to ${email}`}>
+          It works once, until {until}.
+        </Banner>
+      </div>
+    )
+  return (
+    <section aria-label={`${what} for ${name}`} className={styles['made']}>
+      <div role="status">
+        <Banner
+          tone="info"
+          title={`${what} is ready. This office sends no e-mail, so hand it over yourself.`}
+        >
+          It works once, until {until}. It is shown only now. Whoever has it gets in as {name}.
+        </Banner>
+      </div>
+      {picture !== null && (
+        <img
+          className={styles['picture']}
+          src={`data:image/svg+xml,${encodeURIComponent(picture)}`}
+          alt={`QR code for ${name}’s phone. The address below says the same.`}
+        />
+      )}
+      <div className={styles['line']}>
+        <code className={styles['address']}>{address}</code>
+        <CopyButton text={address} what="the link" />
+      </div>
+    </section>
+  )
+}
