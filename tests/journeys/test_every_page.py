@@ -15,11 +15,11 @@ from tests.support.service import Service
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    None: ("/sign-in",),
+    None: ("/sign-in", "/pass"),
     "volunteer": ("/table", "/cases", "/interview/new", "{interview}", "{interview}#facts", "{interview}#missing"),
     "staff": (
         "/evening", "/cases", "{case}", "{case}?tab=facts", "{case}?tab=talk", "{case}?tab=letters", "{case}?tab=notes",
-        "{case}?show=looks", "/letters?view=all", "{letter}", "{letter}?edit=true", "/replies", "/office",
+        "{case}?show=looks", "/letters?view=all", "{letter}", "{letter}?edit=true", "/replies", "/passes", "/office",
     ),
     "mp": ("/evening", "/approvals", "/cases", "{case}", "{letter}", "/replies"),
     "auditor": ("/record", "/looks", "/alarms", "/account"),
