@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
 from fastapi import Request, Response
 
+from mps_connect.access.gate import Gatekeeper
 from mps_connect.identity.models import STEP_LIFE, Opened
 from mps_connect.identity.schemas import SignInAnswer
-from mps_connect.identity.sessions import ACCESS_COOKIE, REFRESH_COOKIE
+from mps_connect.identity.sessions import ACCESS_COOKIE, REFRESH_COOKIE, end_former
 from mps_connect.identity.signing_in import FirstStep
+from mps_connect.kit.clock import utc_now
 from mps_connect.settings import Settings
 
 STEP_COOKIE = "mps_step"
@@ -62,11 +64,15 @@ def access_token_of(request: Request) -> str | None:
     return cookie_of(request, ACCESS_COOKIE)
 
 
-def hand_over(request: Request, response: Response, opened: Opened, *, delivery: Delivery) -> SignInAnswer:
-    """Give an opened session to its client."""
+async def hand_over(request: Request, response: Response, opened: Opened, *, delivery: Delivery) -> SignInAnswer:
+    """Give an opened session to its client. A browser that was in another leaves that one for good."""
     answer = SignInAnswer(next="done")
     if delivery == "answer":
         return answer.model_copy(update={"access_token": opened.access, "refresh_token": opened.refresh})
+    former = cookie_of(request, REFRESH_COOKIE)
+    if former:
+        keeper = cast(Gatekeeper, request.app.state.gatekeeper)
+        await end_former(keeper.database, refresh=former, but=opened.session_id, now=utc_now())
     settings: Settings = request.app.state.settings
     seconds = int(settings.session_absolute.total_seconds())
     set_cookie(request, response, ACCESS_COOKIE, opened.access, seconds=seconds)
@@ -75,10 +81,10 @@ def hand_over(request: Request, response: Response, opened: Opened, *, delivery:
     return answer
 
 
-def hand_over_step(request: Request, response: Response, first: FirstStep, *, delivery: Delivery) -> SignInAnswer:
+async def hand_over_step(request: Request, response: Response, first: FirstStep, *, delivery: Delivery) -> SignInAnswer:
     """Give what follows a right password to its client."""
     if first.opened is not None:
-        done = hand_over(request, response, first.opened, delivery=delivery)
+        done = await hand_over(request, response, first.opened, delivery=delivery)
         return done.model_copy(update={"next": "set_up_second_factor" if first.enrolling else "done"})
     answer = SignInAnswer(next="second_factor", methods=[method.value for method in first.methods])
     if delivery == "answer":

@@ -91,7 +91,7 @@ async def use_link(body: LinkUse, request: Request, response: Response, later: B
     if link.purpose is Purpose.PASSWORD_RESET:
         async with database.transaction(link.context) as tx:
             await notify(request, later, tx, user_id=link.user_id, now=now, change="password_changed")
-    return hand_over_step(request, response, first, delivery=body.tokens)
+    return await hand_over_step(request, response, first, delivery=body.tokens)
 
 
 @auth.post("/links/ask", status_code=202)

@@ -99,7 +99,7 @@ async def claim_pass(body: PassClaim, request: Request, response: Response) -> S
         opened = await passes.claim_pass(
             keeper_of(request).database, keys_of(request), code=body.code, pin=body.pin, device=device_of(request), now=now
         )  # fmt: skip
-    return hand_over(request, response, opened, delivery=body.tokens)
+    return await hand_over(request, response, opened, delivery=body.tokens)
 
 
 def _home_of(request: Request) -> str:

@@ -60,7 +60,7 @@ async def second_step_by_code(body: StepCode, request: Request, response: Respon
             keeper_of(request).database, keys_of(request), step=step, method=Method.TOTP, check=check,
             device=device_of(request), now=now, demo=settings_of(request).demo,
         )  # fmt: skip
-    return hand_over_step(request, response, done, delivery=body.tokens)
+    return await hand_over_step(request, response, done, delivery=body.tokens)
 
 
 @auth.post("/second-step/recovery-code")
@@ -79,7 +79,7 @@ async def second_step_by_recovery_code(body: StepCode, request: Request, respons
             keeper_of(request).database, keys_of(request), step=step, method=Method.RECOVERY_CODE, check=check,
             device=device_of(request), now=now, demo=settings_of(request).demo,
         )  # fmt: skip
-    return hand_over_step(request, response, done, delivery=body.tokens)
+    return await hand_over_step(request, response, done, delivery=body.tokens)
 
 
 @auth.post("/second-step/passkey/question")
@@ -110,7 +110,7 @@ async def second_step_by_passkey(body: StepPasskey, request: Request, response: 
             keeper_of(request).database, keys_of(request), step=step, method=Method.PASSKEY, check=check,
             device=device_of(request), now=now, demo=settings_of(request).demo,
         )  # fmt: skip
-    return hand_over_step(request, response, done, delivery=body.tokens)
+    return await hand_over_step(request, response, done, delivery=body.tokens)
 
 
 @auth.post("/passkey/question")
@@ -131,7 +131,7 @@ async def sign_in_with_passkey(body: PasskeyAlone, request: Request, response: R
             keeper_of(request).database, keys_of(request), page=page, shown=shown_in(body.passkey),
             device=device_of(request), now=now,
         )  # fmt: skip
-    return hand_over_step(request, response, done, delivery=body.tokens)
+    return await hand_over_step(request, response, done, delivery=body.tokens)
 
 
 def question_out(question: Question, *, host: str) -> PasskeyQuestion:

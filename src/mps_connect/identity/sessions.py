@@ -195,6 +195,20 @@ async def _end_family(tx: Tx, *, held: dict[str, Any], now: datetime) -> None:
     )
 
 
+async def end_former(database: Database, *, refresh: str, but: UUID, now: datetime) -> None:
+    """End the session that a browser was in, by its refresh token, when it has opened another: `but`."""
+    async with database.connection() as conn:
+        cursor = await conn.execute("SELECT * FROM signin.by_refresh(%(hash)s)", {"hash": secret_hash(refresh)})
+        held = await cursor.fetchone()
+    if held is None or held["session_id"] == but:
+        return
+    context = Context(
+        actor_id=str(held["user_id"]), office_id=held["office_id"], session_id=held["session_id"], purpose="sign_in"
+    )
+    async with database.transaction(context) as tx:
+        await end_session(tx, user_id=held["user_id"], session_id=held["session_id"], now=now)
+
+
 async def touch_session(tx: Tx, *, session_id: UUID, now: datetime) -> None:
     await tx.run(
         "UPDATE sessions SET last_seen_at = %(now)s WHERE office_id = %(office)s AND id = %(id)s AND last_seen_at < %(now)s",

@@ -76,7 +76,7 @@ async def sign_in_with_password(body: SignIn, request: Request, response: Respon
             keeper.database, keys_of(request), email=body.email, password=body.password, device=device_of(request), now=now,
             demo=settings_of(request).demo,
         )  # fmt: skip
-    return hand_over_step(request, response, first, delivery=body.tokens)
+    return await hand_over_step(request, response, first, delivery=body.tokens)
 
 
 @auth.post("/renew")
@@ -87,7 +87,7 @@ async def renew_session(body: Renewal, request: Request, response: Response) -> 
     if not refresh:
         raise SessionOver
     opened = await renew(keeper.database, keys_of(request), refresh=refresh, now=utc_now())
-    return hand_over(request, response, opened, delivery="answer" if body.refresh_token else "cookies")
+    return await hand_over(request, response, opened, delivery="answer" if body.refresh_token else "cookies")
 
 
 @auth.post("/sign-out", status_code=204)
@@ -143,7 +143,7 @@ async def demo_sign_in(body: DemoSignIn, request: Request, response: Response) -
         keeper.database, keys_of(request), office_id=person["office_id"], user_id=person["user_id"],
         device=device_of(request), method=Method.DEMO, now=utc_now(),
     )  # fmt: skip
-    return hand_over(request, response, opened, delivery=body.tokens)
+    return await hand_over(request, response, opened, delivery=body.tokens)
 
 
 async def _demo_people(request: Request) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ async def finish(body: ComingBack, request: Request, response: Response) -> Sign
         trusted=frozenset(settings.oidc_trusted_factors), device=device_of(request), now=now, demo=settings.demo,
     )  # fmt: skip
     drop_cookies(response, TRIP_COOKIE)
-    return hand_over_step(request, response, first, delivery=body.tokens)
+    return await hand_over_step(request, response, first, delivery=body.tokens)
 
 
 @people.delete("/people/{person_id}/single-sign-on", status_code=204)
