@@ -111,7 +111,11 @@ def test_the_files_of_the_database_hold_none(service: Service, canaries: list[st
         files += [path for path in Path(location.read_text().strip()).rglob("*") if path.is_file()]
     read = 0
     for path in files:
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            # The database is running: a cache it threw away meanwhile holds nothing any more.
+            continue
         read += len(content)
         assert leaks(some, content) == [], path.name
     assert read > 10_000_000
