@@ -43,15 +43,6 @@ async def require_fresh(tx: Tx, *, actor: Actor, now: datetime) -> None:
         raise ProofNeeded
 
 
-async def fresh_until(tx: Tx, *, actor: Actor) -> datetime | None:
-    """Until when how one signs in may be changed without another proof; None in a session that may not change it."""
-    try:
-        proved_at = await refuse_borrowed(tx, actor=actor)
-    except NotInThisSession:
-        return None
-    return proved_at + FRESH_FOR if proved_at else None
-
-
 async def refuse_borrowed(tx: Tx, *, actor: Actor) -> datetime | None:
     """Raise NotInThisSession where a pass or a link opened this session. Returns when its owner last showed who they are."""
     row = await tx.one(

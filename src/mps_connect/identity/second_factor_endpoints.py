@@ -24,7 +24,7 @@ from mps_connect.identity.passkeys import (
     prove_by_passkey,
     user_handle_of,
 )
-from mps_connect.identity.proofs import fresh_until, prove_by_password, refuse_borrowed, require_fresh
+from mps_connect.identity.proofs import prove_by_password, refuse_borrowed, require_fresh
 from mps_connect.identity.recovery_codes import remake_recovery_codes
 from mps_connect.identity.second_factor_schemas import (
     AppSetUp,
@@ -42,7 +42,7 @@ from mps_connect.identity.second_factor_schemas import (
 from mps_connect.identity.second_factors import remove_factor
 from mps_connect.identity.second_step_endpoints import question_out, shown_in
 from mps_connect.identity.sign_in_endpoints import keeper_of, keys_of, settings_of
-from mps_connect.identity.sign_in_ways import happenings_of, passkey_owner_of, sign_in_ways_of
+from mps_connect.identity.sign_in_ways import fresh_until, happenings_of, passkey_owner_of, sign_in_ways_of
 from mps_connect.identity.throttling import counted
 from mps_connect.kit.errors import InvalidInput
 

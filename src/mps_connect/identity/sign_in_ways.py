@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from mps_connect.access.models import Actor
 from mps_connect.identity.models import PASSKEY_ROLES, SECOND_FACTOR_ROLES
+from mps_connect.identity.proofs import FRESH_FOR, NotInThisSession, refuse_borrowed
 from mps_connect.kit.db import Tx
 
 Told = Literal[
@@ -44,6 +46,15 @@ async def sign_in_ways_of(tx: Tx, *, actor: Actor) -> dict[str, Any]:
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("id", "name", "added_at", "last_used_at")}
+
+
+async def fresh_until(tx: Tx, *, actor: Actor) -> datetime | None:
+    """Until when how one signs in may be changed without another proof; None in a session that may not change it."""
+    try:
+        proved_at = await refuse_borrowed(tx, actor=actor)
+    except NotInThisSession:
+        return None
+    return proved_at + FRESH_FOR if proved_at else None
 
 
 async def happenings_of(tx: Tx, *, actor: Actor) -> list[dict[str, Any]]:
