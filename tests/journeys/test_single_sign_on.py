@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.accounts import make_account
 from tests.support.browser import Watched
-from tests.support.pages import button
+from tests.support.pages import Interview, button, dialog
 from tests.support.provider import CLIENT, SECRET, Account, Provider, providing
 from tests.support.service import Service, free_port, serving
 
 pytestmark = pytest.mark.browser
 NAME = "Contoh organisation"
+EMAIL = "priya@sso.invalid"
 ACCOUNTS = {
-    "priya": Account("priya@sso.invalid", amr=("pwd", "mfa")),
-    "unverified": Account("priya@sso.invalid", email_verified=False),
+    "priya": Account(EMAIL, amr=("pwd", "mfa")),
+    "successor": Account(EMAIL, amr=("pwd", "mfa")),
+    "unverified": Account(EMAIL, email_verified=False),
 }
+SAID = "I owe SP $640.20 since August and can pay $80 a month."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +45,27 @@ def both() -> Iterator[Both]:
             "MPS_OIDC_TRUSTED_FACTORS": "mfa",
         }
         with serving(given=given, port=port) as service:
-            make_account(service)
+            make_account(service, email=EMAIL, name="Priya Sampel", role="staff")
             yield Both(service, provider)
 
 
-def make_account(service: Service) -> None:
-    """A member of the demo office's staff with an address that the provider knows."""
-    url = subprocess.run(
-        [sys.executable, "-m", "mps_connect.cli", "db", "url", "--as", "app"],
-        env=os.environ | {"MPS_DATA_DIR": str(service.data_dir)}, check=True, capture_output=True, text=True,
-    ).stdout.strip()  # fmt: skip
-    command = [sys.executable, "-m", "mps_connect.cli", "users", "create", "--office", "BAN", "--role", "staff"]
-    subprocess.run(
-        [*command, "--email", "priya@sso.invalid", "--name", "Priya Sampel"],
-        env=os.environ | {"MPS_DATA_DIR": str(service.data_dir), "DATABASE_URL": url, "MPS_DEMO": "false"},
-        input="four unrelated words here\n", check=True, capture_output=True, text=True,
-    )  # fmt: skip
+@pytest.fixture
+def arrive(browser: Browser, both: Both) -> Iterator[Callable[[], Watched]]:
+    pages: list[Watched] = []
+
+    def make() -> Watched:
+        pages.append(Watched(browser.new_context(locale="en-SG", timezone_id="Asia/Singapore"), both.service.url))
+        return pages[-1]
+
+    yield make
+    for page in pages:
+        page.context.close()
+    assert [trouble for page in pages for trouble in page.troubles] == []
 
 
 @pytest.fixture
-def watched(browser: Browser, both: Both) -> Iterator[Watched]:
-    context = browser.new_context(locale="en-SG", timezone_id="Asia/Singapore")
-    page = Watched(context, both.service.url)
-    yield page
-    context.close()
-    assert page.troubles == []
+def watched(arrive: Callable[[], Watched]) -> Watched:
+    return arrive()
 
 
 def sign_in_there(page: Page, login: str, *, go: str = "Continue") -> None:
@@ -119,3 +116,59 @@ def test_stopping_there_signs_nobody_in(watched: Watched) -> None:
 def test_our_page_without_an_answer_says_where_to_start(watched: Watched) -> None:
     watched.page.goto(f"{watched.base}/signed-in-elsewhere")
     expect(watched.page.get_by_text("There is nothing to finish here")).to_be_visible()
+
+
+def test_over_an_ended_session_it_opens_in_a_tab_of_its_own_and_the_page_goes_on(watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{watched.base}/interview/new")
+    button(page, re.compile(f"^Sign in with {NAME}")).click()
+    sign_in_there(page, "priya")
+    button(page, "Start the case").click()
+    talk = Interview(page)
+    talk.type(SAID)
+    expect(page.get_by_role("status").filter(has_text=re.compile(r"^Saved \d"))).to_be_visible()
+
+    watched.context.clear_cookies()
+    button(page, re.compile(r"^Add( and read it)?( |$)")).click()
+    asked = dialog(page, "Your session has ended")
+    assert watched.violations() == []
+    with watched.context.expect_page() as opened:
+        button(asked, f"Sign in with {NAME}").click()
+    there = opened.value
+    expect(there.get_by_role("heading", name=NAME)).to_be_visible()
+    sign_in_there(there, "priya")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(talk.talk).to_contain_text(SAID)
+    expect(talk.box).to_have_value("")
+    assert page.evaluate("sessionStorage.getItem('mps.trip')") is None
+
+
+def test_an_administrator_unties_an_account_whose_address_went_to_a_successor(arrive: Callable[[], Watched]) -> None:
+    first, successor, admin = arrive(), arrive(), arrive()
+    first.page.goto(f"{first.base}/account")
+    button(first.page, re.compile(f"^Sign in with {NAME}")).click()
+    sign_in_there(first.page, "priya")
+    lately = first.page.get_by_role("region", name="What happened lately")
+    expect(lately).to_contain_text("Your organisation’s sign-in was tied to this account")
+
+    page = successor.page
+    page.goto(f"{successor.base}/sign-in")
+    button(page, re.compile(f"^Sign in with {NAME}")).click()
+    sign_in_there(page, "successor")
+    expect(page.get_by_text("This account is tied to another person of your organisation.")).to_be_visible()
+
+    admin.sign_in("admin")
+    admin.open("/people")
+    button(admin.page, "Change the account of Priya Sampel").click()
+    asked = dialog(admin.page, "The account of Priya Sampel")
+    assert admin.violations() == []
+    button(asked, "Untie from your organisation’s sign-in").click()
+    expect(asked).to_contain_text("Untied.")
+
+    first.page.reload()
+    expect(lately).to_contain_text("Your organisation’s sign-in was untied from this account by")
+    page.get_by_role("link", name="Back to the sign-in page").click()
+    button(page, re.compile(f"^Sign in with {NAME}")).click()
+    if page.get_by_label("Name").is_visible():
+        sign_in_there(page, "successor")
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
