@@ -224,13 +224,13 @@ def main() -> None:
     args = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mps-cost-data-") as held:
+        Path(held).chmod(0o755)
         folder: Path = args.folder or Path(held) / "data"
         if not (folder / "cast.json").is_file():
             subprocess.run(
                 [sys.executable, str(LOADER), str(folder), "--cases", str(args.cases)],
                 check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
-        Path(held).chmod(0o755)
         print(
             f"{datetime.now(UTC).date()}, {args.cases:,} cases, {CLIENTS} at once, {args.rounds} rounds of {args.seconds} s a side."
             f" Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n"

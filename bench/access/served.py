@@ -10,7 +10,8 @@ from granian.constants import Interfaces
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-if __name__ == "__main__":
+# `make bench` runs every file of this folder: without an application there is nothing to serve.
+if __name__ == "__main__" and len(sys.argv) == 3:
     Granian(
         sys.argv[1],
         factory=True,
