@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
@@ -49,6 +51,26 @@ def operations() -> dict[str, APIOperation]:
 
 def test_every_address_is_generated_for() -> None:
     assert sorted(operations()) == DESCRIBED
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, {"items": "none"}),
+        (200, {"error": {"code": "x", "message": "x", "details": {}}}),
+        (422, {"detail": []}),
+        (404, "not here"),
+        (500, {"error": {"code": "x", "message": "x", "details": {}}}),
+    ],
+)
+def test_an_answer_that_is_not_as_described_is_seen(status: int, body: object) -> None:
+    operation = operations()["GET /api/cases/{case_id}"]
+    case = operation.Case(path_parameters={"case_id": "01a20dbc-7056-7620-bd27-395143833f9a"}, headers={}, query={})
+    asked = httpx.Request("GET", "http://localhost/api/cases/01a20dbc-7056-7620-bd27-395143833f9a")
+    answer = httpx.Response(status, json=body, request=asked)
+    answer.elapsed = timedelta(milliseconds=1)
+    with pytest.raises(FailureGroup):
+        case.validate_response(answer, checks=CHECKS)
 
 
 @cache
