@@ -1,0 +1,68 @@
+"""A served office that is no demo: made by the command line, opened under a name, as passkeys need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Watched
+from tests.support.pages import button
+from tests.support.service import free_port, serving
+
+PASSWORD = "four unrelated words here"
+DEVICE = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+
+
+@contextmanager
+def administered_office(code: str, *, given: Mapping[str, str] | None = None) -> Iterator[str]:
+    """An office with one administrator, admin@<code>.invalid, who has PASSWORD. Yields its address. `given`: more settings."""
+    with tempfile.TemporaryDirectory(prefix="mps-office-") as folder:
+        Path(folder).chmod(0o755)
+        port, data = free_port(), Path(folder) / "data"
+        settings = {"MPS_DEMO": "false", **(given or {})}
+        if "MPS_SMTP_HOST" in settings:
+            settings["MPS_PUBLIC_URL"] = f"http://localhost:{port}"
+        made = ("--code", code, "--name", "Contoh office", "--division", "Contoh GRC", "--mp", "Contoh Member")
+        _command(data, settings, "office", "create", *made)
+        admin = ("--email", f"admin@{code.lower()}.invalid", "--name", "Contoh Admin", "--role", "admin")
+        _command(data, settings, "users", "create", "--office", code, *admin)
+        with serving(data, given=settings, port=port):
+            yield f"http://localhost:{port}"
+
+
+def _command(data: Path, settings: Mapping[str, str], *words: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    subprocess.run(
+        [sys.executable, "-m", "mps_connect.cli", *words], input=f"{PASSWORD}\n", text=True, check=True, capture_output=True,
+        env={**environment, **settings, "MPS_DATA_DIR": str(data)},
+    )  # fmt: skip
+
+
+def show_password(watched: Watched, email: str, password: str = PASSWORD) -> Page:
+    """Signs in as far as a password goes."""
+    watched.open("/sign-in")
+    watched.page.get_by_label("E-mail").fill(email)
+    watched.page.get_by_label("Password", exact=True).fill(password)
+    button(watched.page, "Sign in").click()
+    return watched.page
+
+
+def come_in_by_passkey(watched: Watched, email: str) -> None:
+    """The administrator's first sign-in, on a device of this browser that holds passkeys."""
+    device = watched.context.new_cdp_session(watched.page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page = show_password(watched, email)
+    button(page, "Add a passkey").click()
+    button(page, "I have kept them").click()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
