@@ -65,9 +65,7 @@ def test_an_event_stays_one_line_whatever_is_in_it(written: io.StringIO, words: 
     assert lines(written)[0]["message"] == f"it said {words}"
 
 
-async def test_each_failed_try_to_sign_in_leaves_a_line(
-    client_as: ClientAs, cast: Cast, written: io.StringIO
-) -> None:
+async def test_each_failed_try_to_sign_in_leaves_a_line(client_as: ClientAs, cast: Cast, written: io.StringIO) -> None:
     stranger = await client_as(None)
     for path, body in (
         ("sign-in", {"email": "nobody@cast.invalid", "password": "not these words at all"}),
