@@ -25,6 +25,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Json]:
 def pins() -> dict[str, set[str]]:
     """Each pin of requirements.txt and the hashes it is installed by."""
     found: dict[str, set[str]] = {}
+    at: set[str] = set()
     for line in (ROOT / "requirements.txt").read_text().splitlines():
         if pin := re.match(r"([a-z][\w.-]*)(?:\[[^]]*])?==(\S+)", line):
             at = found.setdefault(f"{pin[1]}=={pin[2]}", set())
