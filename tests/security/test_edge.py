@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.security.evidence import counted
 from tests.security.who_may import lines
 from tests.support.elsewhere import certificate
 from tests.support.service import serving
@@ -119,6 +120,7 @@ def test_where_a_request_ends_is_never_in_doubt(door: Door, first: bytes, body: 
     """A length that can be read in two ways ends the connection: what stands behind is not taken for another request."""
     found = door.answers(smuggled(first, body))
     assert found in ([400], []), found
+    counted("at the door: requests whose end is in doubt, refused", 1)
 
 
 def test_chunks_count_and_a_length_beside_them_does_not(door: Door) -> None:
@@ -141,6 +143,7 @@ def test_unknown_methods_do_nothing_and_echo_nothing(door: Door, method: str, ta
     answer = door.ask(method, target, "x-echo: nothing-of-this-comes-back")
     assert answer.status in (400, 401, 404, 405), answer.status
     assert b"nothing-of-this" not in answer.body
+    counted("at the door: unknown methods, refused", 1)
 
 
 @pytest.mark.parametrize("name", BESIDE)
@@ -167,6 +170,7 @@ def test_no_path_leads_out_of_the_client(door: Door, name: str, way: Callable[[s
     assert answer.status in (200, 400, 404), answer.status
     if answer.status == 200:
         assert answer.body.decode() == INDEX
+    counted("at the door: paths out of the client that led nowhere", 1)
 
 
 @pytest.mark.parametrize("target", ["/assets", "/assets/", "/assets/.", "/", "/.."])
@@ -203,6 +207,7 @@ def test_no_address_sends_anybody_on(door: Door) -> None:
             answer = door.ask(line.method, target, "host: elsewhere.invalid", "content-length: 0")
             assert not 300 <= answer.status < 400, f"{line.method} {target}"
             assert "location" not in answer.headers
+            counted("at the door: addresses of strange spelling that sent nobody on", 1)
 
 
 def test_without_tls_nothing_is_said(door: Door) -> None:

@@ -34,6 +34,7 @@ from mps_connect.identity.signing_in import sign_in
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database
 from tests.identity.conftest import PASSWORD, make_member
+from tests.security.evidence import counted
 from tests.support.cast import Cast
 
 BREACHED = sorted(word for word in FREQUENCY_LISTS["passwords"] if len(word) >= MIN_LENGTH)
@@ -87,6 +88,7 @@ def test_every_known_breached_password_that_is_long_enough_is_refused() -> None:
     for password in (*BREACHED, *MUCH_TRIED):
         with pytest.raises(PasswordTooWeak):
             check_strength(password)
+        counted("row 1: breached and much tried passwords, refused", 1)
 
 
 @pytest.mark.parametrize("word", CONTEXT_WORDS)
@@ -94,6 +96,7 @@ def test_every_known_breached_password_that_is_long_enough_is_refused() -> None:
 def test_words_of_the_place_make_no_password(word: str, form: str) -> None:
     with pytest.raises(PasswordTooWeak):
         check_strength(form.format(word))
+    counted("row 1: passwords built on words of the place, refused", 1)
 
 
 @pytest.mark.parametrize("password", ["hidayah contoh", "HidayahContoh1", "contohhidayahcontoh", "bukitcontoh2026"])
