@@ -280,7 +280,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         # In place of the library's own shape of a 422, which nothing here has.
-        responses={"default": {"model": Refused, "description": "Refused, or gone wrong: what happened and what to do."}},
+        responses={
+            "default": {"model": Refused, "description": "Refused, or gone wrong: what happened and what to do."}
+        },
     )
     app.state.settings = settings
     app.state.mailer = mailer_from(settings)
