@@ -6,8 +6,8 @@ import { RadioGroup } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
 import { ErrorSummary } from '@/ui/states'
 import { TextField } from '@/ui/text-field'
-import { PersonLink } from './person-link'
-import { useAddPerson, type LinkMade, type Person } from './queries'
+import { LinkDialog } from './link-dialog'
+import { useAddPerson } from './queries'
 import { OFFICE_ROLES, problemsOf, type PersonForm } from './rules'
 import styles from './people.module.css'
 
@@ -44,7 +44,8 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     add.mutate({ person, key: key.current })
   }
 
-  if (add.data) return <Added {...add.data} onClose={onClose} />
+  if (add.data)
+    return <LinkDialog title={`${add.data.person.name} is invited`} {...add.data} onClose={onClose} />
   return (
     <Dialog title="Add a person" isOpen onClose={onClose}>
       <form noValidate onSubmit={submit} className={styles['form']}>
@@ -57,25 +58,6 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Dialog>
-  )
-}
-
-function Added({ person, link, onClose }: { person: Person; link: LinkMade; onClose: () => void }) {
-  return (
-    <Dialog
-      title={`${person.name} is invited`}
-      isOpen
-      onClose={onClose}
-      // A link that is shown once is not lost by a press beside it.
-      mustAnswer={!link.mailed}
-      actions={
-        <Button kind="filled" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <PersonLink person={person} link={link} />
     </Dialog>
   )
 }

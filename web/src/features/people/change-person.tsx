@@ -8,12 +8,29 @@ import { RadioGroup, Switch } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
 import { toast } from '@/ui/toast'
 import { InvitePerson } from './invite-person'
-import { useChangePerson, type Person } from './queries'
+import { LinkDialog } from './link-dialog'
+import { useChangePerson, useMakeLink, type Person } from './queries'
 import { UntiePerson } from './untie-person'
 import { bothRows, changeOf, OFFICE_ROLES, type OfficeRole, type Standing } from './rules'
 
-/** Role, and whether the account is open. Their sessions end with either change. */
+/** Role, whether the account is open, and a link to come in by. Their sessions end with a change of the first two. */
 export function ChangePerson({ person, onClose }: { person: Person; onClose: () => void }) {
+  const make = useMakeLink(person.id)
+  if (make.data) {
+    return (
+      <LinkDialog title={`A link for ${person.name}`} person={person} link={make.data} onClose={onClose} />
+    )
+  }
+  return <Account person={person} make={make} onClose={onClose} />
+}
+
+interface AccountProps {
+  person: Person
+  make: ReturnType<typeof useMakeLink>
+  onClose: () => void
+}
+
+function Account({ person, make, onClose }: AccountProps) {
   const { mine, setMine, base, setBase, change, send } = useStanding(person, onClose)
   const conflict = conflictOf<Standing>(change.error)
   if (conflict) {
@@ -53,7 +70,7 @@ export function ChangePerson({ person, onClose }: { person: Person; onClose: () 
       }
     >
       <Form person={person} mine={mine} onChange={setMine} />
-      {mine.is_active && base.standing.is_active && <InvitePerson person={person} />}
+      {mine.is_active && base.standing.is_active && <InvitePerson person={person} make={make} />}
       {person.signs_in_elsewhere && <UntiePerson person={person} />}
       {change.error && <Banner tone="danger" title={wordsOf(change.error)} />}
     </Dialog>

@@ -3,15 +3,17 @@ import { configQuery } from '@/api/config'
 import { wordsOf } from '@/api/faults'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
-import { PersonLink } from './person-link'
-import { useMakeLink, type Person } from './queries'
+import type { Person, useMakeLink } from './queries'
 import { accountWords } from './rules'
 
+export interface InvitePersonProps {
+  person: Person
+  make: ReturnType<typeof useMakeLink>
+}
+
 /** The way in for somebody who has none yet, or who forgot the password. */
-export function InvitePerson({ person }: { person: Person }) {
+export function InvitePerson({ person, make }: InvitePersonProps) {
   const { data: config } = useQuery(configQuery)
-  const make = useMakeLink(person.id)
-  if (make.data) return <PersonLink person={person} link={make.data} />
   const verb = config?.sends_mail === true ? 'Send' : 'Make'
   const purpose = person.has_signed_in ? 'password_reset' : 'invitation'
   return (

@@ -6,7 +6,7 @@ import { person } from '../../../tests/cast'
 import { open } from '../../../tests/open'
 import { refusal, serve, type Reply } from '../../../tests/server'
 import type { Person } from './queries'
-import { bothRows, changeOf, problemsOf } from './rules'
+import { accountWords, bothRows, changeOf, problemsOf } from './rules'
 
 describe('the rules of an account', () => {
   it('name what is missing and how to mend it', () => {
@@ -89,5 +89,50 @@ describe('the people page', () => {
     await userEvent.click(await screen.findByRole('button', { name: /^Untie/ }))
     expect(await screen.findByText(/^Untied/)).toBeTruthy()
     expect(heard.some(({ method }) => method === 'DELETE')).toBe(true)
+  })
+})
+
+describe('links for people', () => {
+  beforeAll(startLanguages)
+  const expires = '2026-12-01T12:00:00Z'
+  const shown = {
+    purpose: 'invitation',
+    expires_at: expires,
+    mailed: false,
+    address: 'https://office.contoh.invalid/link#abc',
+    qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  }
+
+  it('are shown once where no mail leaves: with their picture, and not lost by Escape', async () => {
+    const added = { ...ADMIN, name: 'Contoh New', has_signed_in: false, invited_until: expires }
+    const heard = office({
+      'POST /api/people': () => ({ status: 201, body: { person: added, link: shown } }),
+    })
+    open('/people')
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a person' }))
+    await userEvent.type(screen.getByLabelText('Name'), 'Contoh New')
+    await userEvent.type(screen.getByLabelText('E-mail'), 'new@contoh.invalid')
+    await userEvent.click(screen.getByRole('radio', { name: /^Auditor/ }))
+    await userEvent.click(screen.getByRole('button', { name: 'Add the person' }))
+    expect(await screen.findByText(shown.address)).toBeTruthy()
+    expect(screen.getByRole('img', { name: /^QR code for Contoh New/ })).toBeTruthy()
+    await userEvent.keyboard('{Escape}')
+    expect(screen.getByText(shown.address)).toBeTruthy()
+    const sent = heard.find(({ method }) => method === 'POST')
+    expect(sent?.body).toEqual({ name: 'Contoh New', email: 'new@contoh.invalid', role: 'auditor' })
+  })
+
+  it('say what stands in an account', () => {
+    const now = new Date('2026-11-24T12:00:00Z')
+    const out = { is_active: true, has_signed_in: false, invited_until: expires, last_seen_at: null }
+    expect(accountWords(out, now)).toMatch(/^Invited until Tue 1 Dec/)
+    expect(accountWords({ ...out, invited_until: '2026-11-20T12:00:00Z' }, now)).toBe(
+      'Has not signed in. No invitation is open',
+    )
+    expect(accountWords({ ...out, invited_until: null, last_seen_at: expires }, now)).toBe(
+      'Open, by passes alone',
+    )
+    expect(accountWords({ ...out, is_active: false }, now)).toBe('Closed')
+    expect(accountWords({ ...out, has_signed_in: true }, now)).toBe('Open')
   })
 })

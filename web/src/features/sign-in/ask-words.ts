@@ -11,6 +11,8 @@ const WRITE_EMAIL =
 const NOTHING_CAME = 'Nothing after a few minutes? Look among unwanted mail, and check the address above.'
 
 const zh: Words = {
+  'Is it gone? Ask the office for a new one.': draft('链接不见了吗？请向办公室索取新的链接。'),
+  'Is it gone? Ask for a new one:': draft('链接不见了吗？索取新的链接：'),
   'A new link comes to your e-mail. Open it on this device, then come back to this page.': draft(
     '新的链接会发到您的电邮。请在这台设备上打开，然后回到本页。',
   ),
@@ -46,6 +48,10 @@ const zh: Words = {
 }
 
 const ms: Words = {
+  'Is it gone? Ask the office for a new one.': draft(
+    'Pautan sudah hilang? Minta yang baharu daripada pejabat.',
+  ),
+  'Is it gone? Ask for a new one:': draft('Pautan sudah hilang? Minta yang baharu:'),
   'A new link comes to your e-mail. Open it on this device, then come back to this page.': draft(
     'Pautan baharu dihantar ke e-mel anda. Bukanya pada peranti ini, kemudian kembali ke halaman ini.',
   ),
@@ -96,6 +102,8 @@ const ms: Words = {
 }
 
 const ta: Words = {
+  'Is it gone? Ask the office for a new one.': draft('இணைப்பு இல்லையா? அலுவலகத்திடம் புதியதைக் கேளுங்கள்.'),
+  'Is it gone? Ask for a new one:': draft('இணைப்பு இல்லையா? புதியதைக் கேளுங்கள்:'),
   'A new link comes to your e-mail. Open it on this device, then come back to this page.': draft(
     'புதிய இணைப்பு உங்கள் மின்னஞ்சலுக்கு வரும். இந்தச் சாதனத்தில் அதைத் திறந்து, பிறகு இப்பக்கத்திற்குத் திரும்புங்கள்.',
   ),

@@ -28,7 +28,7 @@ export function NoLink({ why }: { why: 'lost' | 'over' }) {
       )}
       {config?.sends_mail === true ? (
         <div className={styles['ways']}>
-          <p>{say('Ask for a new one:')}</p>
+          <p>{why === 'lost' ? say('Is it gone? Ask for a new one:') : say('Ask for a new one:')}</p>
           <Link to="/forgot-password" className={buttonClass('outlined', 48)}>
             {say('I forgot my password')}
           </Link>
@@ -40,7 +40,11 @@ export function NoLink({ why }: { why: 'lost' | 'over' }) {
           </p>
         </div>
       ) : (
-        <p>{say('Ask the office for a new one.')}</p>
+        <p>
+          {why === 'lost'
+            ? say('Is it gone? Ask the office for a new one.')
+            : say('Ask the office for a new one.')}
+        </p>
       )}
       <Link to="/sign-in" search={{}} className={styles['link']}>
         {say('Have you chosen a password already? Sign in')}

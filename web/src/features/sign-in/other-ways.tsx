@@ -10,7 +10,7 @@ export function OtherWays({ sendsMail }: { sendsMail: boolean }) {
   const { say } = useSpoken()
   return (
     <>
-      <div>
+      <div className={styles['links']}>
         {sendsMail && (
           <Link to="/forgot-password" className={styles['link']}>
             {say('I forgot my password')}
