@@ -197,7 +197,9 @@ async def test_changing_ones_mind(tx: Tx, cast: Cast, case_id: UUID, person: UUI
     "answers",
     [
         [ConsentAnswer(kind="disclosure", given=True)],
+        [ConsentAnswer(kind="disclosure", agency="", given=True)],
         [ConsentAnswer(kind="use", agency="HDB", given=True)],
+        [ConsentAnswer(kind="use", agency="", given=False)],
         [ConsentAnswer(kind="use", given=True), ConsentAnswer(kind="use", given=False)],
     ],
 )

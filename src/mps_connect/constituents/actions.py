@@ -211,7 +211,8 @@ async def _store(tx: Tx, *, now: datetime, contact: Contact) -> None:
 
 def _check(answers: Sequence[ConsentAnswer]) -> None:
     for at, answer in enumerate(answers):
-        if (answer.kind == "disclosure") != bool(answer.agency):
+        names_one = answer.agency is not None
+        if answer.agency == "" or (answer.kind == "disclosure") != names_one:
             message = (
                 "Name the agency this consent is for."
                 if answer.kind == "disclosure"
