@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 from mps_connect.kit.clock import utc_now
+from tests.intake.writing import DANGER, REFUSED
 from tests.support.authenticator import Authenticator
 from tests.support.desk import PERSON, WORDS, Desk, Json
 from tests.support.service import Service
@@ -69,6 +71,8 @@ class Planted:
     ended: list[str] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)
     mine: list[str] = field(default_factory=list)
+    doors: dict[str, str] = field(default_factory=dict)
+    """Pages that greet a stranger by name."""
     texts: dict[str, list[str]] = field(default_factory=dict)
 
     def keep(self, place: str, text: str) -> str:
@@ -77,13 +81,26 @@ class Planted:
         return text
 
 
+class Hand(Desk):
+    """A person of the office who notes each address written to."""
+
+    def __init__(self, url: str, account: str, used: set[str]) -> None:
+        self._used = used
+        super().__init__(url, account)
+
+    def ask(self, method: str, path: str, body: object = None, *, version: int | None = None) -> Any:
+        self._used.add(f"{method} {path}")
+        return super().ask(method, path, body, version=version)
+
+
 class Planter:
-    """Everybody of the demo office, writing."""
+    """Everybody of the demo office, writing. `used`: method and address of all they asked."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.used: set[str] = set()
         self.volunteer, self.staff, self.mp, self.admin, self.resident = (
-            Desk(service.url, account) for account in ("volunteer", "staff", "mp", "admin", "resident")
+            Hand(service.url, account, self.used) for account in ("volunteer", "staff", "mp", "admin", "resident")
         )
         self.words, self.ink, self.names = Turning(), Turning(PRINTABLE), Turning(MARKUP)
         self.found = Planted()
@@ -96,6 +113,7 @@ class Planter:
         self.persons()
         self.talk()
         self.matter()
+        self.rules_and_dangers()
         self.ends()
         self.letters()
         self.own_case()
@@ -160,6 +178,20 @@ class Planter:
             body = {"field": kind, "reason": keep("looks", self.words(300))}
             self.staff.ask("POST", f"/api/cases/{case_id}/person/reveal", body)
 
+    def rules_and_dangers(self) -> None:
+        """A rule set aside, and a danger dealt with, each with a reason."""
+        for story in (REFUSED, DANGER):
+            case_id = str(self.volunteer.open_case(name=self.words(200))["case_id"])
+            view = self.volunteer.say(case_id, story)
+            url = f"/api/cases/{case_id}"
+            if story is REFUSED:
+                body = {"reason": self.found.keep("set aside", self.words(2000))}
+                self.mp.ask("POST", f"{url}/override-refusal", body, version=view["case_version"])
+            else:
+                card, body = view["safety"][0], {"action": "dealt_with", "note": self.words(1000)}
+                self.staff.ask("POST", f"{url}/safety/{card['flag']}", body, version=card["version"])
+            self.found.ended.append(case_id)
+
     def ends(self) -> None:
         for act in ("close", "decline"):
             case_id = self.handed_in()
@@ -170,8 +202,8 @@ class Planter:
                 else {"outcome": "advice_given", "note": reason, "resident_told": True}
             )
             self.on_case(case_id, "POST", f"/{act}", body)
-            self.found.ended.append(case_id)
-        self.on_case(self.found.ended[0], "POST", "/reopen", {"reason": self.found.keep("ended", self.words(2000))})
+            self.found.ended.insert(0, case_id)
+        self.on_case(self.found.ended[1], "POST", "/reopen", {"reason": self.found.keep("ended", self.words(2000))})
 
     def edited(self, letter: Json) -> Json:
         """The letter with hostile words in every field of it and in three sentences."""
@@ -231,11 +263,16 @@ class Planter:
             self.found.mine.append(one["id"])
 
     def people(self) -> None:
+        made: Json = {}
         for at, name in enumerate(filling(200)[:20]):
             body = {"name": self.found.keep("people", name), "email": f"hostile{at}@demo.invalid", "role": "staff"}
-            self.admin.ask("POST", "/api/people", body)
+            made = self.admin.ask("POST", "/api/people", body)
+        self.found.doors["link"] = made["link"]["address"].rpartition("/")[2]
         for name in filling(200)[20:30]:
-            self.staff.ask("POST", "/api/passes", {"name": self.found.keep("passes", name)})
+            made = self.staff.ask("POST", "/api/passes", {"name": self.found.keep("passes", name)})
+        self.found.doors["pass"] = made["address"].rpartition("/")[2]
+        for door, place in (("link", "people"), ("pass", "passes")):
+            self.found.keep(door, self.found.texts[place][-1])
 
     def accounts(self) -> None:
         """Names of passkeys, and browsers that call themselves something."""
