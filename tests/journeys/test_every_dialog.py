@@ -148,6 +148,7 @@ WAYS: dict[str, tuple[str, Callable[[Places], str], tuple[Way, ...]]] = {
             press("Add a fact"),
         ),
     ),
+    "person of a case": ("staff", lambda at: f"{at.case}#aside", (press("Let them see their case"),)),
     "closed case": ("staff", lambda at: at.closed, (of_case("Open the case again"),)),
     "case in danger": ("staff", lambda at: at.danger, (press(re.compile("^Show the call script")), press(re.compile("^Not so")))),
     "refused case": ("mp", lambda at: at.refused, (press(re.compile("^Override")),)),

@@ -15,7 +15,7 @@ from tests.support.service import Service
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    None: ("/sign-in", "/pass"),
+    None: ("/sign-in", "/pass", "/link", "/forgot-password", "/my-case/sign-in"),
     "volunteer": ("/table", "/cases", "/interview/new", "{interview}", "{interview}#facts", "{interview}#missing"),
     "staff": (
         "/evening", "/cases", "{case}", "{case}?tab=facts", "{case}?tab=talk", "{case}?tab=letters", "{case}?tab=notes",

@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from mps_connect.kit.ids import new_id
 from tests.support.browser import DESKTOP, PHONE, Watched
 from tests.support.mail_office import Arrivals, mail_arriving
 from tests.support.pages import button, dialog
@@ -56,6 +57,15 @@ def a_page(browser: Browser, base: str, viewport: dict[str, int]) -> Watched:
 def admin(browser: Browser, office: str) -> Iterator[Watched]:
     watched = a_page(browser, office, DESKTOP)
     come_in_by_passkey(watched, "admin@lnk.invalid")
+    yield watched
+    assert watched.troubles == []
+    watched.context.close()
+
+
+@pytest.fixture(scope="module")
+def mail_admin(browser: Browser, mailing_office: str) -> Iterator[Watched]:
+    watched = a_page(browser, mailing_office, DESKTOP)
+    come_in_by_passkey(watched, "admin@pst.invalid")
     yield watched
     assert watched.troubles == []
     watched.context.close()
@@ -240,16 +250,12 @@ def test_without_mail_the_pages_say_whom_to_ask(arrive: Arrive) -> None:
         assert phone.violations_in_any_light() == []
 
 
-def test_a_forgotten_password_by_mail(
-    browser: Browser, mailing_office: str, post: tuple[int, Arrivals], arrive: Arrive
-) -> None:
-    arrivals = post[1]
-    admin = arrive(DESKTOP, mailing_office)
-    come_in_by_passkey(admin, "admin@pst.invalid")
-    done = invite(admin, "Contoh Posted", "posted@pst.invalid", "Staff")
+def test_a_forgotten_password_by_mail(mail_admin: Watched, post: tuple[int, Arrivals], arrive: Arrive) -> None:
+    arrivals, mailing_office = post[1], mail_admin.base
+    done = invite(mail_admin, "Contoh Posted", "posted@pst.invalid", "Staff")
     expect(done.get_by_text("is on its way to posted@pst.invalid")).to_be_visible()
     expect(done.locator("code")).to_have_count(0)
-    assert admin.violations() == []
+    assert mail_admin.violations() == []
     phone = arrive(PHONE, mailing_office)
     recovery = come_in(phone, arrivals.link_for("posted@pst.invalid"), "Contoh Posted")
 
@@ -276,3 +282,37 @@ def test_a_forgotten_password_by_mail(
     button(page, "Sign in").click()
     is_in(page)
     assert [mail for mail in arrivals if mail.recipients == ["nobody@pst.invalid"]] == []
+
+
+def test_a_resident_asks_for_her_next_link_herself(
+    mail_admin: Watched, post: tuple[int, Arrivals], arrive: Arrive
+) -> None:
+    arrivals, mailing_office = post[1], mail_admin.base
+    invite(mail_admin, "Sampel Desk", "desk@pst.invalid", "Staff")
+    desk = arrive(DESKTOP, mailing_office)
+    come_in(desk, arrivals.link_for("desk@pst.invalid"), "Sampel Desk")
+    asked = {"channel": "walk_in", "mode": "guided", "language": "ta", "person_name": "Kamala Contoh"}
+    headers = {"origin": desk.base, "idempotency-key": str(new_id())}
+    answer = desk.context.request.post(f"{desk.base}/api/cases", data=asked, headers=headers)
+    desk.open(f"/cases/{answer.json()['case_id']}/interview")
+    button(desk.page, re.compile("Person$")).click()
+    button(desk.page, "Let them see their case").click()
+    dialog(desk.page, "Let them see their case").get_by_label("Their own e-mail").fill("kamala@pst.invalid")
+    button(desk.page, "Make the link").click()
+    expect(desk.page.get_by_text("is on its way to kamala@pst.invalid")).to_be_visible()
+    first = arrivals.link_for("kamala@pst.invalid")
+
+    phone = arrive(PHONE, mailing_office)
+    phone.open("/my-case/sign-in")
+    button(phone.page, "தமிழ்").click()
+    phone.page.get_by_label("மின்னஞ்சல்").fill("kamala@pst.invalid")
+    assert phone.violations() == []
+    button(phone.page, "எனக்கு இணைப்பை அனுப்புக").click()
+    link = arrivals.link_for("kamala@pst.invalid")
+    assert link != first
+    phone.page.goto(first)
+    expect(phone.page.get_by_role("heading", name="இந்த இணைப்பு செல்லாது")).to_be_visible()
+    phone.page.goto(link)
+    button(phone.page, "என் விவகாரத்தைப் பார்க்க").click()
+    expect(phone.page).to_have_url(re.compile("/my-case$"))
+    assert phone.violations() == []

@@ -20,7 +20,7 @@ export function InvitePerson({ person, make }: InvitePersonProps) {
     <>
       <p>
         {purpose === 'invitation'
-          ? `${accountWords(person, new Date())}. A new invitation is good for a week; the one before stops working.`
+          ? `${outsideWords(person)}. A new invitation is good for a week; the one before stops working.`
           : 'Password forgotten? A reset link is good for an hour. Their second step is still asked for.'}
       </p>
       {make.isError && <Banner tone="danger" title={wordsOf(make.error)} />}
@@ -29,4 +29,10 @@ export function InvitePerson({ person, make }: InvitePersonProps) {
       </Button>
     </>
   )
+}
+
+/** Somebody who has been here without a password came by a pass. */
+function outsideWords(person: Person): string {
+  if (person.last_seen_at !== null && person.invited_until === null) return 'They have no password here yet'
+  return accountWords(person, new Date())
 }

@@ -129,9 +129,7 @@ describe('links for people', () => {
     expect(accountWords({ ...out, invited_until: '2026-11-20T12:00:00Z' }, now)).toBe(
       'Has not signed in. No invitation is open',
     )
-    expect(accountWords({ ...out, invited_until: null, last_seen_at: expires }, now)).toBe(
-      'Open, by passes alone',
-    )
+    expect(accountWords({ ...out, invited_until: null, last_seen_at: expires }, now)).toBe('Open')
     expect(accountWords({ ...out, is_active: false }, now)).toBe('Closed')
     expect(accountWords({ ...out, has_signed_in: true }, now)).toBe('Open')
   })

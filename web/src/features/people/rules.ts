@@ -34,7 +34,7 @@ export function accountWords(
   if (!is_active || has_signed_in) return accountName(is_active)
   if (invited_until !== null && new Date(invited_until) > now)
     return `Invited until ${dayAndTime(invited_until)}`
-  return last_seen_at === null ? 'Has not signed in. No invitation is open' : 'Open, by passes alone'
+  return last_seen_at === null ? 'Has not signed in. No invitation is open' : accountName(true)
 }
 
 export interface PersonForm {
