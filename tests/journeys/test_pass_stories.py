@@ -59,6 +59,25 @@ def take_back(desk: Watched, name: str) -> None:
     expect(row(desk, name)).to_contain_text("Taken back")
 
 
+def begin_a_case(page: Page) -> Interview:
+    interview = Interview(page)
+    page.get_by_role("banner").get_by_role("link", name="New case").click()
+    button(page, "Start the case").click()
+    expect(interview.box).to_be_visible()
+    interview.add("I owe SP Services $412.60 since August 2026. Please let me pay by instalments.")
+    return interview
+
+
+def come_in_again(desk: Watched, ended: Locator) -> None:
+    """A new pass in the same name goes on where the one before stopped."""
+    desk.page.get_by_label("Volunteer’s name").fill("nurul")
+    button(desk.page, "Nurul Contoh").click()
+    given = make(desk, "Nurul Contoh", typed=False)
+    ended.get_by_label(PIN).fill(given["pin"])
+    button(ended, "Come in").click()
+    expect(ended).to_have_count(0)
+
+
 def test_a_volunteer_comes_in_by_the_picture_and_is_out_when_the_pass_is_taken_back(visit: Visit) -> None:
     desk = visit("staff")
     desk.open("/")
@@ -87,11 +106,7 @@ def test_a_volunteer_comes_in_by_the_picture_and_is_out_when_the_pass_is_taken_b
     expect(row(desk, "Nurul Contoh")).to_contain_text(re.compile("In.*in after .* on Chrome on Linux"))
     assert desk.violations_in_any_light() == []
 
-    interview = Interview(page)
-    page.get_by_role("banner").get_by_role("link", name="New case").click()
-    button(page, "Start the case").click()
-    expect(interview.box).to_be_visible()
-    interview.add("I owe SP Services $412.60 since August 2026. Please let me pay by instalments.")
+    interview = begin_a_case(page)
 
     other = visit(None, viewport=PHONE)
     refused = scan(other, given["address"])
@@ -108,13 +123,7 @@ def test_a_volunteer_comes_in_by_the_picture_and_is_out_when_the_pass_is_taken_b
     expect(ended).to_contain_text("Your pass has ended, or was taken back.")
     assert phone.violations_in_any_light() == []
 
-    # A new pass in the same name goes on where the one before stopped.
-    desk.page.get_by_label("Volunteer’s name").fill("nurul")
-    button(desk.page, "Nurul Contoh").click()
-    given = make(desk, "Nurul Contoh", typed=False)
-    ended.get_by_label(PIN).fill(given["pin"])
-    button(ended, "Come in").click()
-    expect(ended).to_have_count(0)
+    come_in_again(desk, ended)
     expect(interview.talk).to_contain_text("She has two children.")
 
 

@@ -99,7 +99,7 @@ describe('links for people', () => {
     purpose: 'invitation',
     expires_at: expires,
     mailed: false,
-    address: 'https://office.contoh.invalid/link#abc',
+    address: 'https://office.contoh.invalid/link#shown-once',
     qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
   }
 
