@@ -14,7 +14,7 @@ WEB = ROOT / "web"
 
 WRITES = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+[\w.]+\s+(?:AS\s+)?(?:\w+\s+)?SET|DELETE\s+FROM|MERGE\s+INTO)\b")
 
-_NOT_OURS = {"node_modules", "dist", "data", "test-results", "__pycache__", "coverage"}
+_NOT_OURS = {"node_modules", "dist", "build", "data", "test-results", "__pycache__", "coverage"}
 _GENERATED = {"web/src/api/schema.ts", "web/openapi.json", "web/package-lock.json"}
 
 
@@ -34,8 +34,8 @@ def files(*folders: str, suffixes: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _is_foreign(folder: Path) -> bool:
-    # `data` at the top holds the embedded database; inside a room it holds the room's own tables.
-    return folder.name in _NOT_OURS and (folder.name != "data" or folder.parent == ROOT)
+    # `data` at the top holds the embedded database, `build` what was made; inside a room `data` holds the room's own tables.
+    return folder.name in _NOT_OURS and (folder.name not in ("build", "data") or folder.parent == ROOT)
 
 
 def python_files(*folders: str) -> Iterator[Path]:
