@@ -1,6 +1,7 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { answer, api } from '@/api/client'
 import { startLanguages } from '@/kit/languages'
 import { person } from '../../../tests/cast'
 import { open } from '../../../tests/open'
@@ -147,6 +148,33 @@ describe('asking for a link', () => {
     open('/my-case')
     expect(await screen.findByText(/^This office sends no e-mail. Ask the office/)).toBeTruthy()
     expect(screen.queryByRole('textbox')).toBeNull()
+  })
+
+  it('is what an ended session offers a resident, who has no password', async () => {
+    const state = { in: true }
+    const out = { status: 401, body: refusal('not_signed_in', 'Sign in.') }
+    const mine = {
+      cases: [],
+      contact: { address: [], phone: '', email: '', hours: '' },
+      office: 'Contoh office',
+    }
+    const { sent } = office({
+      'GET /api/me': () => (state.in ? { body: person('resident') } : out),
+      'GET /api/my/cases': () => (state.in ? { body: mine } : out),
+    })
+    open('/my-case')
+    await screen.findByText('There is no case of yours here yet')
+    state.in = false
+    const held = answer(api.GET('/api/my/cases', { params: { query: { language: 'en' } } }))
+    held.catch(() => undefined)
+    const dialog = within(await screen.findByRole('dialog', { name: 'Your session has ended' }))
+    expect(dialog.queryByLabelText('Password')).toBeNull()
+    await userEvent.type(await dialog.findByRole('textbox', { name: 'E-mail' }), 'salmah@contoh.invalid')
+    await userEvent.click(dialog.getByRole('button', { name: 'Send me a link' }))
+    expect(await dialog.findByText(/^If salmah@contoh.invalid is known here/)).toBeTruthy()
+    expect(sent('/api/auth/links/ask')).toEqual([
+      { email: 'salmah@contoh.invalid', purpose: 'resident_sign_in' },
+    ])
   })
 
   it('has every sentence in every language', () => {
