@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -15,17 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import DESKTOP, PHONE, Watched
 from tests.support.pages import button
-from tests.support.service import serving
+from tests.support.real_office import administered_office, holds_passkeys, show_password
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "four unrelated words here"
-OFFICE = ("--code", "CTH", "--name", "Contoh office", "--division", "Contoh GRC", "--mp", "Contoh Member")
-ACCOUNTS = (("admin@cth.invalid", "Contoh Admin", "admin"), ("staff@cth.invalid", "Sampel Staff", "staff"))
-DEVICE = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
 NOW = "The code your app shows now"
 
 Arrive = Callable[..., Watched]
@@ -33,25 +21,8 @@ Arrive = Callable[..., Watched]
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[str]:
-    """A served office that is no demo, opened under a name, as passkeys need."""
-    with tempfile.TemporaryDirectory(prefix="mps-step-") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "data"
-        given = {"MPS_DATA_DIR": str(data), "MPS_DEMO": "false"}
-        command(given, "office", "create", *OFFICE)
-        for email, name, role in ACCOUNTS:
-            account = ("--office", "CTH", "--email", email, "--name", name, "--role", role)
-            command(given, "users", "create", *account, typed=PASSWORD)
-        with serving(data, given={"MPS_DEMO": "false"}) as running:
-            yield running.url.replace("127.0.0.1", "localhost")
-
-
-def command(given: dict[str, str], *words: str, typed: str = "") -> None:
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | given
-    subprocess.run(
-        [sys.executable, "-m", "mps_connect.cli", *words], input=f"{typed}\n", text=True, env=environment, check=True,
-        capture_output=True,
-    )  # fmt: skip
+    with administered_office("CTH", roles=("admin", "staff")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -68,24 +39,13 @@ def arrive(browser: Browser, office: str) -> Iterator[Arrive]:
         watched.context.close()
 
 
-def show_password(watched: Watched, email: str) -> Page:
-    page = watched.page
-    watched.open("/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    button(page, "Sign in").click()
-    return page
-
-
 def is_in(page: Page) -> None:
     expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
 
 
 def test_an_administrator_sets_up_a_passkey_and_signs_in_by_it(arrive: Arrive) -> None:
     watched = arrive()
-    device = watched.context.new_cdp_session(watched.page)
-    device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    holds_passkeys(watched)
 
     page = show_password(watched, "admin@cth.invalid")
     expect(button(page, "Add a passkey")).to_be_visible()

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,8 +24,13 @@ DEVICE = {
 
 
 @contextmanager
-def administered_office(code: str, *, given: Mapping[str, str] | None = None) -> Iterator[str]:
-    """An office with one administrator, admin@<code>.invalid, who has PASSWORD. Yields its address. `given`: more settings."""
+def administered_office(
+    code: str, *, given: Mapping[str, str] | None = None, roles: Sequence[str] = ("admin",)
+) -> Iterator[str]:
+    """An office with one account for each role, such as admin@<code>.invalid; each has PASSWORD. Yields its address.
+
+    `given`: more settings.
+    """
     with tempfile.TemporaryDirectory(prefix="mps-office-") as folder:
         Path(folder).chmod(0o755)
         port, data = free_port(), Path(folder) / "data"
@@ -34,8 +39,9 @@ def administered_office(code: str, *, given: Mapping[str, str] | None = None) ->
             settings["MPS_PUBLIC_URL"] = f"http://localhost:{port}"
         made = ("--code", code, "--name", "Contoh office", "--division", "Contoh GRC", "--mp", "Contoh Member")
         _command(data, settings, "office", "create", *made)
-        admin = ("--email", f"admin@{code.lower()}.invalid", "--name", "Contoh Admin", "--role", "admin")
-        _command(data, settings, "users", "create", "--office", code, *admin)
+        for role in roles:
+            account = ("--email", f"{role}@{code.lower()}.invalid", "--name", f"Contoh {role.title()}", "--role", role)
+            _command(data, settings, "users", "create", "--office", code, *account)
         with serving(data, given=settings, port=port):
             yield f"http://localhost:{port}"
 
@@ -57,11 +63,16 @@ def show_password(watched: Watched, email: str, password: str = PASSWORD) -> Pag
     return watched.page
 
 
-def come_in_by_passkey(watched: Watched, email: str) -> None:
-    """The administrator's first sign-in, on a device of this browser that holds passkeys."""
+def holds_passkeys(watched: Watched) -> None:
+    """Puts a device that holds passkeys, and whose owner agrees to everything, into this browser."""
     device = watched.context.new_cdp_session(watched.page)
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+
+
+def come_in_by_passkey(watched: Watched, email: str) -> None:
+    """The administrator's first sign-in, with a passkey that stays in this browser."""
+    holds_passkeys(watched)
     page = show_password(watched, email)
     button(page, "Add a passkey").click()
     button(page, "I have kept them").click()
