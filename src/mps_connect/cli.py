@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
+from mps_connect.audit.commands import add_audit_commands
 from mps_connect.identity.commands import add_key_commands
 from mps_connect.identity.user_commands import add_user_commands
 from mps_connect.kit.errors import Fault
@@ -78,6 +79,30 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
         owner = postgres.url("owner", EMBEDDED_DATABASE)
         bring_up_to_date(owner, settings)
         yield postgres.url("app", EMBEDDED_DATABASE), owner
+
+
+@contextmanager
+def record_ready(settings: Settings) -> Iterator[str]:
+    """The sequencer's URL of a running database: the record is read as it stands, nothing is migrated."""
+    if settings.database_url is not None:
+        yield settings.database_url_sequencer or ""
+        return
+    from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+
+    with EmbeddedPostgres(settings.data_dir) as postgres:
+        yield postgres.url("sequencer", EMBEDDED_DATABASE)
+
+
+def worker_command(_: argparse.Namespace, settings: Settings) -> int:
+    """Sequence the record until stopped. Beside the embedded database that of the running service is sequenced."""
+    from mps_connect.worker import work
+
+    with record_ready(settings) as url:
+        if not url:
+            say("MPS_DATABASE_URL_SEQUENCER is not set: the record is sequenced with that login. Set it and try again.")
+            return 2
+        asyncio.run(work(settings, url))
+    return 0
 
 
 def serve(args: argparse.Namespace, settings: Settings) -> int:
@@ -228,6 +253,9 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=int, default=1)
     command.set_defaults(run=serve)
 
+    command = commands.add_parser("worker", help="make the record a signed tree, until stopped")
+    command.set_defaults(run=worker_command)
+
     command = commands.add_parser("migrate", help="bring the database schema up to date")
     command.add_argument(
         "--bootstrap", action="store_true", help="first make roles and database (MPS_DATABASE_URL_ADMIN)"
@@ -246,6 +274,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_set_up_commands(commands)
     add_user_commands(commands, database_ready)
     add_key_commands(commands, database_ready)
+    add_audit_commands(commands, record_ready)
     command = commands.add_parser("docs", help="draw the state diagrams and the table of permissions from the code")
     command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
     command.set_defaults(run=docs_command)

@@ -20,6 +20,7 @@ from pydantic import AliasChoices, Field, ValidationError, ValidationInfo, field
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from mps_connect.mail_settings import MailSettings
+from mps_connect.record_settings import RecordSettings
 
 Environment = Literal["development", "production"]
 
@@ -69,7 +70,7 @@ def _default_web_dist() -> Path:
     return (source_tree() or Path.cwd()) / "web" / "dist"
 
 
-class Settings(MailSettings):
+class Settings(MailSettings, RecordSettings):
     """Everything an operator can set. Paths are absolute, times are timedeltas, lists are comma-separated outside."""
 
     model_config = SettingsConfigDict(
@@ -201,9 +202,9 @@ class Settings(MailSettings):
     def _derive(cls, given: dict[str, object]) -> dict[str, object]:
         """Fill the defaults that depend on other settings, so that a frozen object is complete."""
         values = dict(given)
-        if "kek_file" not in values:
-            data_dir = Path(str(values.get("data_dir") or _default_data_dir()))
-            values["kek_file"] = data_dir / "secrets" / "kek.json"
+        data_dir = Path(str(values.get("data_dir") or _default_data_dir()))
+        values.setdefault("kek_file", data_dir / "secrets" / "kek.json")
+        values.setdefault("record_dir", data_dir / "record")
         if "demo" not in values:
             values["demo"] = (
                 values.get("env", "development") == "development"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from mps_connect.audit import notes
 from mps_connect.audit.leaves import COLUMNS, commitment_of, leaf_data, moment
 from mps_connect.audit.merkle import leaf_hash, root_of
-from mps_connect.audit.sequencer import SEQUENCER, TILE, payload_place, tick, tile_root
+from mps_connect.audit.sequencer import SEQUENCER, payload_place, tick
+from mps_connect.audit.tree import TILE, tile_root
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import unseal
 from mps_connect.kit.db import Context

@@ -19,11 +19,11 @@ from mps_connect.audit.leaves import COLUMNS, leaf_data
 from mps_connect.audit.log_keys import log_keys
 from mps_connect.audit.merkle import Frontier, leaf_hash
 from mps_connect.audit.notes import Checkpoint, Note, signed_checkpoint
+from mps_connect.audit.tree import add_tiles
 from mps_connect.kit.crypto import seal
 from mps_connect.kit.db import Context, Database, Tx
 
 BATCH = 4000
-TILE = 256
 SEQUENCER = Context(actor_id="system:sequencer", purpose="audit")
 DRAIN = (
     "WITH drained AS (DELETE FROM audit.inbox WHERE seq IN (SELECT seq FROM audit.inbox ORDER BY seq LIMIT %(batch)s) "
@@ -78,7 +78,7 @@ async def tick(database: Database, *, now: datetime, batch: int = BATCH) -> Grow
         frontier = Frontier(state["size"], [bytes(node) for node in state["frontier"]])
         sealing = await anyio.to_thread.run_sync(_seal_all, rows, keys)
         await _add(tx, rows, sealing, first=frontier.size)
-        await _add_tiles(tx, sealing.hashes, first=frontier.size)
+        await add_tiles(tx, sealing.hashes, first=frontier.size)
         for one in sealing.hashes:
             frontier.append(one)
         checkpoint = Checkpoint(state["origin"], frontier.size, frontier.root())
@@ -168,42 +168,3 @@ async def _keep(tx: Tx, checkpoint: Checkpoint, note: Note, frontier: Frontier, 
         "UPDATE audit.tree_state SET size = %(size)s, frontier = %(frontier)s",
         {"size": checkpoint.size, "frontier": frontier.nodes},
     )
-
-
-async def _add_tiles(tx: Tx, hashes: Sequence[bytes], *, first: int) -> None:
-    """Write every tile that the new leaves fill, and those above that these fill in turn."""
-    level, start, fresh = 0, first, list(hashes)
-    while fresh:
-        tile = start // TILE
-        before = start - tile * TILE
-        row = [*(await _partial(tx, level, tile, before) if before else ()), *fresh]
-        filled = [b"".join(row[at : at + TILE]) for at in range(0, len(row) - len(row) % TILE, TILE)]
-        await tx.run_many(
-            "INSERT INTO audit.tiles (level, index, hashes) VALUES (%(level)s, %(index)s, %(hashes)s)",
-            [{"level": level, "index": tile + at, "hashes": hashes} for at, hashes in enumerate(filled)],
-        )
-        level, start, fresh = level + 1, tile, [tile_root(hashes) for hashes in filled]
-
-
-async def _partial(tx: Tx, level: int, tile: int, count: int) -> list[bytes]:
-    """The hashes at the beginning of a tile that is not full yet."""
-    span = {"first": tile * TILE, "end": tile * TILE + count, "level": level - 1}
-    if level == 0:
-        rows = await tx.all(
-            "SELECT leaf_hash FROM audit.leaves WHERE leaf_index >= %(first)s AND leaf_index < %(end)s ORDER BY leaf_index",
-            span,
-        )
-        return [bytes(row["leaf_hash"]) for row in rows]
-    rows = await tx.all(
-        "SELECT hashes FROM audit.tiles WHERE level = %(level)s AND index >= %(first)s AND index < %(end)s ORDER BY index",
-        span,
-    )
-    return [tile_root(bytes(row["hashes"])) for row in rows]
-
-
-def tile_root(hashes: bytes) -> bytes:
-    """The root over a row of hashes of 32 bytes each."""
-    frontier = Frontier()
-    for at in range(0, len(hashes), 32):
-        frontier.append(hashes[at : at + 32])
-    return frontier.root()

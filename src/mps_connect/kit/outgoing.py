@@ -83,26 +83,39 @@ class Outside:
         *,
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
     ) -> Answer:
-        """One request. Raises PlaceForbidden, NoAnswer."""
+        """One request, with a form's fields or with bytes as they are. Raises PlaceForbidden, NoAnswer."""
         url = self.check_address(address)
         try:
             async with asyncio.timeout(SECONDS):
                 target = await self._resolved(url)
-                return await self._send(method, url, target, headers=dict(headers or {}), form=form)
+                return await self._send(method, url, target, headers=dict(headers or {}), form=form, content=content)
         except (TimeoutError, httpx.HTTPError, OSError) as error:
             raise NoAnswer(type(error).__name__) from error
 
     async def _send(
-        self, method: str, url: httpx.URL, target: Address, *, headers: dict[str, str], form: Mapping[str, str] | None
+        self,
+        method: str,
+        url: httpx.URL,
+        target: Address,
+        *,
+        headers: dict[str, str],
+        form: Mapping[str, str] | None,
+        content: bytes | None,
     ) -> Answer:
         pinned = url.copy_with(host=str(target))
         sent = {"accept": "application/json", "accept-encoding": "identity", **headers, "host": url.netloc.decode()}
         async with (
             httpx.AsyncClient(verify=self._tls, trust_env=False, follow_redirects=False, timeout=SECONDS) as client,
             client.stream(
-                method, pinned, headers=sent, data=dict(form) if form else None, extensions={"sni_hostname": url.host}
-            ) as answer,
+                method,
+                pinned,
+                headers=sent,
+                data=dict(form) if form else None,
+                content=content,
+                extensions={"sni_hostname": url.host},
+            ) as answer,  # fmt: skip
         ):
             if answer.is_redirect or answer.headers.get("content-encoding", "identity") != "identity":
                 raise NoAnswer("a redirect, or packed")

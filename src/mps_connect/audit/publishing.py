@@ -1,0 +1,164 @@
+"""What leaves the database after it is safely in it: the newest checkpoint as a file, and witnesses' signatures under it.
+
+The file is what a restored or promoted copy is held against: a database that has less than was published, or something else,
+must not go on signing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import anyio.to_thread
+
+from mps_connect.audit.log_keys import verifiers_of
+from mps_connect.audit.notes import (
+    Checkpoint,
+    Note,
+    NoteWrong,
+    Verifier,
+    cosignatures,
+    open_checkpoint,
+    read_checkpoint,
+    read_note,
+    read_verifier,
+    signature_line,
+)
+from mps_connect.audit.sequencer import SEQUENCER
+from mps_connect.audit.tree import prove_consistency, root_at
+from mps_connect.audit.witness import Request, write_durably
+from mps_connect.kit.db import Database, Tx
+from mps_connect.kit.errors import Fault
+from mps_connect.kit.outgoing import NoAnswer, Outside, PlaceForbidden
+
+CHECKPOINT_FILE = "checkpoint"
+
+
+class LogForked(Fault):
+    """The database does not hold what was published from it: a restored copy, or another history."""
+
+    status = 503
+    code = "log_forked"
+    message = (
+        "The record in this database is not the one whose checkpoint was published. Nothing is sequenced until an operator "
+        "has looked: see docs/runbooks/record.md."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessAt:
+    """A witness: where its `add-checkpoint` is, and the key it signs with."""
+
+    url: str
+    verifier: Verifier
+
+
+def read_witness(text: str) -> WitnessAt:
+    """From `https://where verifier-key`. Raises NoteWrong."""
+    url, _, key = text.strip().partition(" ")
+    return WitnessAt(url.rstrip("/"), read_verifier(key))
+
+
+async def check_for_fork(database: Database, folder: Path) -> None:
+    """Hold the database against the published checkpoint. Raises LogForked. Nothing published yet is no fork."""
+    path = folder / CHECKPOINT_FILE
+    if not path.exists():
+        return
+    async with database.transaction(SEQUENCER) as tx:
+        state = await tx.one("SELECT origin, size FROM audit.tree_state")
+        try:
+            origin = read_checkpoint(read_note(path.read_text())).origin
+            published = open_checkpoint(path.read_text(), await verifiers_of(tx, origin=origin), origin)
+        except NoteWrong as error:
+            raise LogForked from error
+        if state is None or state["origin"] != published.origin or state["size"] < published.size:
+            raise LogForked
+        if await root_at(tx, size=published.size) != published.root:
+            raise LogForked
+
+
+async def publish(database: Database, folder: Path) -> None:
+    """Write the newest checkpoint with its cosignatures. Publishing it again changes nothing."""
+    async with database.transaction(SEQUENCER) as tx:
+        note = await newest_note(tx)
+    if note is not None:
+        await anyio.to_thread.run_sync(_write, folder, note)
+
+
+async def newest_note(tx: Tx) -> str | None:
+    """The newest checkpoint's note with the cosignatures it has by now."""
+    note: str | None = await tx.value(
+        "SELECT c.note || coalesce((SELECT string_agg(w.line, '' ORDER BY w.witness) FROM audit.cosignatures w "
+        "WHERE w.tree_size = c.tree_size), '') FROM audit.checkpoints c ORDER BY c.tree_size DESC LIMIT 1"
+    )
+    return note
+
+
+def _write(folder: Path, note: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_durably(folder / CHECKPOINT_FILE, note)
+
+
+async def ask_witnesses(
+    database: Database, outside: Outside, witnesses: Sequence[WitnessAt], *, now: datetime
+) -> dict[str, str]:
+    """Have the newest checkpoint cosigned by each witness that has not yet. Returns why not, by witness."""
+    async with database.transaction(SEQUENCER) as tx:
+        text = await tx.value("SELECT note FROM audit.checkpoints ORDER BY tree_size DESC LIMIT 1")
+    if text is None:
+        return {}
+    note, refused = read_note(text), {}
+    for witness in witnesses:
+        try:
+            await _ask(database, outside, witness, note, now=now)
+        except (NoAnswer, PlaceForbidden, NoteWrong) as error:
+            refused[witness.verifier.name] = str(error)
+    return refused
+
+
+async def _ask(database: Database, outside: Outside, witness: WitnessAt, note: Note, *, now: datetime) -> None:
+    checkpoint, name = read_checkpoint(note), witness.verifier.name
+    async with database.transaction(SEQUENCER) as tx:
+        old = (
+            await tx.value("SELECT max(tree_size) FROM audit.cosignatures WHERE witness = %(name)s", {"name": name})
+            or 0
+        )
+        if old == checkpoint.size:
+            return
+        request = await _request(tx, checkpoint, note, old)
+    status, body = await _post(outside, witness, request)
+    if status == 409:
+        # It remembers another size than we do: an answer of its was lost on the way, or a database was restored.
+        async with database.transaction(SEQUENCER) as tx:
+            request = await _request(tx, checkpoint, note, _size(body, at_most=checkpoint.size))
+        status, body = await _post(outside, witness, request)
+    if status != 200:
+        raise NoAnswer(f"it answered {status}")
+    signed = read_note(f"{note.text}\n{body}")
+    if not cosignatures(signed, [witness.verifier]):
+        raise NoteWrong("it signed with another key")
+    line = next(signature_line(by, blob) for by, blob in signed.signatures if blob[:4] == witness.verifier.key_id)
+    async with database.transaction(SEQUENCER) as tx:
+        await tx.run(
+            "INSERT INTO audit.cosignatures (tree_size, witness, line, at) VALUES (%(size)s, %(name)s, %(line)s, %(now)s) "
+            "ON CONFLICT DO NOTHING",
+            {"size": checkpoint.size, "name": name, "line": line, "now": now},
+        )
+
+
+async def _request(tx: Tx, checkpoint: Checkpoint, note: Note, old: int) -> Request:
+    return Request(old, tuple(await prove_consistency(tx, old=old, new=checkpoint.size)), str(note))
+
+
+async def _post(outside: Outside, witness: WitnessAt, request: Request) -> tuple[int, str]:
+    answer = await outside.ask("POST", f"{witness.url}/add-checkpoint", content=str(request).encode())
+    return answer.status, answer.body.decode("utf-8", "replace")
+
+
+def _size(body: str, *, at_most: int) -> int:
+    size = int(body) if body.strip().isascii() and body.strip().isdigit() and len(body) < 21 else -1
+    if not 0 <= size <= at_most:
+        raise NoAnswer("it has signed a larger tree of this log than there is: the log has forked")
+    return size

@@ -1,0 +1,33 @@
+"""Receipts out of the database: one row's leaf, its path, and a signed checkpoint above it."""
+
+from __future__ import annotations
+
+from mps_connect.audit.leaves import COLUMNS, leaf_data
+from mps_connect.audit.notes import read_checkpoint, read_note
+from mps_connect.audit.proofs import Receipt
+from mps_connect.audit.tree import prove_inclusion
+from mps_connect.kit.db import Tx
+
+ROW = (
+    f"SELECT f.leaf_index, {COLUMNS} FROM audit.logs l JOIN audit.leaves f ON f.seq = l.seq "
+    "WHERE (%(seq)s::bigint IS NULL OR l.seq = %(seq)s) "
+    "AND (%(letter)s::text IS NULL OR (l.table_name = 'letters' AND l.row_pk = %(letter)s)) ORDER BY l.seq DESC LIMIT 1"
+)
+# The newest one that a witness signed, if any did: the log's word alone is worth less.
+NOTE = (
+    "SELECT c.note || coalesce((SELECT string_agg(w.line, '' ORDER BY w.witness) FROM audit.cosignatures w "
+    "WHERE w.tree_size = c.tree_size), '') FROM audit.checkpoints c WHERE c.tree_size = coalesce("
+    "(SELECT max(tree_size) FROM audit.cosignatures WHERE tree_size > %(index)s), "
+    "(SELECT max(tree_size) FROM audit.checkpoints WHERE tree_size > %(index)s))"
+)
+
+
+async def receipt_of(tx: Tx, *, seq: int | None = None, letter: str | None = None) -> Receipt | None:
+    """The receipt of one row of the record, or of the newest row of a letter. None where it is not sequenced yet."""
+    row = await tx.one(ROW, {"seq": seq, "letter": letter})
+    if row is None:
+        return None
+    note = await tx.value(NOTE, {"index": row["leaf_index"]})
+    size = read_checkpoint(read_note(note)).size
+    proof = await prove_inclusion(tx, index=row["leaf_index"], size=size)
+    return Receipt(row["leaf_index"], tuple(proof), note, leaf_data(row))
