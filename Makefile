@@ -4,6 +4,8 @@ PYTHON3 ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
+# Two at once: a file's tests stay together and in order, so that journeys still come last in each.
+JOBS ?= 2
 BENCH ?= $(sort $(wildcard bench/*/*.py))
 
 # Our own rules alone, and nothing is fetched or reported.
@@ -22,7 +24,7 @@ run: ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT, DATAB
 test: ## the tests of every change (ARGS go to pytest)
 	@$(PYTHON3) scripts/setup.py test
 	@if [ -f web/package.json ]; then npm --prefix web test --silent; fi
-	@$(PYTEST) -m "not long" $(ARGS)
+	@$(PYTEST) -m "not long" -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: ## the tests that take too long for every change
 	@$(PYTHON3) scripts/setup.py test
