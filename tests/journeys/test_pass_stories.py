@@ -25,7 +25,7 @@ def make(desk: Watched, name: str, *, ends: str | None = None, typed: bool = Tru
         page.get_by_label("Volunteer’s name").fill(name)
     if ends:
         button(page, re.compile("Ends at")).click()
-        page.get_by_role("option", name=ends).click()
+        page.get_by_role("option", name=ends, exact=True).click()
     with page.expect_response(lambda answer: answer.url.endswith("/api/passes") and answer.status == 201) as made:
         button(page, "Make the pass").click()
     given: dict[str, Any] = made.value.json()
