@@ -95,13 +95,18 @@ def record_ready(settings: Settings) -> Iterator[str]:
 
 def worker_command(_: argparse.Namespace, settings: Settings) -> int:
     """Sequence the record until stopped. Beside the embedded database that of the running service is sequenced."""
+    from mps_connect.audit.notes import NoteWrong
     from mps_connect.worker import work
 
     with record_ready(settings) as url:
         if not url:
             say("MPS_DATABASE_URL_SEQUENCER is not set: the record is sequenced with that login. Set it and try again.")
             return 2
-        asyncio.run(work(settings, url))
+        try:
+            asyncio.run(work(settings, url))
+        except NoteWrong as error:
+            say(f"MPS_WITNESSES cannot be used: {error}. Write each as: https://where verifier-key.")
+            return 2
     return 0
 
 

@@ -7,7 +7,9 @@ import logging
 import signal
 from time import monotonic
 
-from mps_connect.audit.publishing import LogForked, WitnessAt, ask_witnesses, check_for_fork, publish, read_witness
+import psycopg
+
+from mps_connect.audit.publishing import WitnessAt, ask_witnesses, check_for_fork, publish, read_witness
 from mps_connect.audit.sequencer import tick
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Database
@@ -69,9 +71,7 @@ async def work(settings: Settings, sequencer_url: str) -> None:
             wait = BETWEEN_TICKS
             try:
                 wait = 0.0 if await sequencing.step() else BETWEEN_TICKS
-            except LogForked:
-                raise
-            except (Fault, OSError) as error:
+            except (Fault, OSError, psycopg.Error) as error:
                 log.exception("the record was not sequenced", exc_info=error)
                 wait = AFTER_TROUBLE
             try:

@@ -105,6 +105,11 @@ def test_without_the_sequencers_login_it_says_what_to_set(operator: dict[str, st
         assert (said.returncode, "MPS_DATABASE_URL_SEQUENCER is not set" in said.stdout) == (2, True)
 
 
+def test_a_witness_named_wrongly_is_said_at_the_start(operator: dict[str, str]) -> None:
+    said = mps(operator | {"MPS_WITNESSES": "https://witness.invalid no-key"}, "worker")
+    assert (said.returncode, "MPS_WITNESSES cannot be used" in said.stdout) == (2, True)
+
+
 def test_a_witness_makes_its_own_key_once(auditor: dict[str, str], tmp_path: Path) -> None:
     key = str(tmp_path / "witness.key")
     unnamed = mps(auditor, "audit", "witness", "--key", key)

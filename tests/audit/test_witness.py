@@ -179,7 +179,6 @@ async def test_each_checkpoint_is_cosigned_from_where_the_witness_stands(grown: 
             await grow(grown, name)
             assert await ask_witnesses(grown.sequencer, outside, [at], now=utc_now()) == {}
         assert await ask_witnesses(grown.sequencer, outside, [at], now=utc_now()) == {}
-        # The log forgets what it was told: the witness says where it stands, and is asked from there.
         async with grown.sequencer.transaction(SEQUENCER) as tx:
             assert await tx.value("SELECT count(*) FROM audit.cosignatures") == 2
     await publish(grown.sequencer, tmp_path / "out")

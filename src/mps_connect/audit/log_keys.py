@@ -38,14 +38,6 @@ async def log_keys(tx: Tx, wrapper: KeyWrapper, *, origin: str, now: datetime) -
     return LogKeys(signer, (signer.verifier, *believed))
 
 
-async def retire_log_key(tx: Tx, *, origin: str, now: datetime) -> None:
-    """The next checkpoint is signed with a new key. What the old one signed stays believed."""
-    await tx.run(
-        "UPDATE keystore.log_keys SET retired_at = %(now)s WHERE origin = %(origin)s AND retired_at IS NULL",
-        {"origin": origin, "now": now},
-    )
-
-
 async def verifiers_of(tx: Tx, *, origin: str) -> tuple[Verifier, ...]:
     rows = await tx.all(
         "SELECT verifier FROM keystore.log_keys WHERE origin = %(origin)s ORDER BY created_at DESC, verifier",

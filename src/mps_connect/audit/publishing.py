@@ -27,7 +27,7 @@ from mps_connect.audit.notes import (
     signature_line,
 )
 from mps_connect.audit.sequencer import SEQUENCER
-from mps_connect.audit.tree import prove_consistency, root_at
+from mps_connect.audit.tree import COSIGNED_NOTE, prove_consistency, root_at
 from mps_connect.audit.witness import Request, write_durably
 from mps_connect.kit.db import Database, Tx
 from mps_connect.kit.errors import Fault
@@ -90,8 +90,7 @@ async def publish(database: Database, folder: Path) -> None:
 async def newest_note(tx: Tx) -> str | None:
     """The newest checkpoint's note with the cosignatures it has by now."""
     note: str | None = await tx.value(
-        "SELECT c.note || coalesce((SELECT string_agg(w.line, '' ORDER BY w.witness) FROM audit.cosignatures w "
-        "WHERE w.tree_size = c.tree_size), '') FROM audit.checkpoints c ORDER BY c.tree_size DESC LIMIT 1"
+        f"SELECT {COSIGNED_NOTE} FROM audit.checkpoints c ORDER BY c.tree_size DESC LIMIT 1"
     )
     return note
 

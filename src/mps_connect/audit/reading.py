@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 from mps_connect.audit.bundle import Event, Leaf, Signed
 from mps_connect.audit.leaves import COLUMNS, leaf_data
 from mps_connect.audit.sequencer import payload_place
+from mps_connect.audit.tree import COSIGNED_NOTE
 from mps_connect.kit.crypto import KeyEncryptionKeyMissing, KeyWrapper, SealBroken, subkey, unseal
 
 AT_ONCE = 2000
@@ -21,10 +22,7 @@ LEAVES = (
     "FROM audit.leaves f LEFT JOIN audit.logs l ON l.seq = f.seq AND l.at = f.at LEFT JOIN audit.payloads p ON p.seq = f.seq "
     "WHERE f.leaf_index >= %(since)s ORDER BY f.leaf_index"
 )
-CHECKPOINTS = (
-    "SELECT c.tree_size, c.note || coalesce((SELECT string_agg(w.line, '' ORDER BY w.witness) FROM audit.cosignatures w "
-    "WHERE w.tree_size = c.tree_size), '') AS note FROM audit.checkpoints c WHERE c.tree_size > %(since)s ORDER BY c.tree_size"
-)
+CHECKPOINTS = f"SELECT c.tree_size, {COSIGNED_NOTE} AS note FROM audit.checkpoints c WHERE c.tree_size > %(since)s ORDER BY c.tree_size"
 
 Connection = psycopg.Connection[dict[str, Any]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mps_connect.audit.leaves import COLUMNS, leaf_data
 from mps_connect.audit.notes import read_checkpoint, read_note
 from mps_connect.audit.proofs import Receipt
-from mps_connect.audit.tree import prove_inclusion
+from mps_connect.audit.tree import COSIGNED_NOTE, prove_inclusion
 from mps_connect.kit.db import Tx
 
 ROW = (
@@ -15,8 +15,7 @@ ROW = (
 )
 # The newest one that a witness signed, if any did: the log's word alone is worth less.
 NOTE = (
-    "SELECT c.note || coalesce((SELECT string_agg(w.line, '' ORDER BY w.witness) FROM audit.cosignatures w "
-    "WHERE w.tree_size = c.tree_size), '') FROM audit.checkpoints c WHERE c.tree_size = coalesce("
+    f"SELECT {COSIGNED_NOTE} FROM audit.checkpoints c WHERE c.tree_size = coalesce("
     "(SELECT max(tree_size) FROM audit.cosignatures WHERE tree_size > %(index)s), "
     "(SELECT max(tree_size) FROM audit.checkpoints WHERE tree_size > %(index)s))"
 )

@@ -10,6 +10,11 @@ from mps_connect.kit.db import Tx
 TILE = 256
 TILE_LEVELS = 8
 """A tile is a full subtree of this height."""
+COSIGNED_NOTE = (
+    "c.note || coalesce((SELECT string_agg(w.line, '' ORDER BY w.witness) FROM audit.cosignatures w "
+    "WHERE w.tree_size = c.tree_size), '')"
+)
+"""SQL: the note of `audit.checkpoints c`, with what witnesses have signed under it by now."""
 
 
 def tile_root(hashes: bytes) -> bytes:

@@ -101,15 +101,6 @@ GRANT SELECT, DELETE ON audit.payloads TO audit_shredder;
 GRANT INSERT ON audit.tree_state, audit.leaves, audit.tiles, audit.payloads, audit.checkpoints, audit.cosignatures TO audit_seq;
 GRANT UPDATE (origin, size, frontier, system_identifier) ON audit.tree_state TO audit_seq;
 
--- How long the oldest row has waited, for health and for whoever must not go on without a record.
-CREATE FUNCTION audit.waiting() RETURNS TABLE (waiting bigint, oldest timestamptz)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT count(*), min(at) FROM audit.inbox;
-END;
-REVOKE ALL ON FUNCTION audit.waiting() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit.waiting() TO mps_app, audit_seq;
-
 -- A look at case data is sequenced as a change is: its row stays in access_logs, its commitment goes into the record.
 CREATE FUNCTION audit.capture_look() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
