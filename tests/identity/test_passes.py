@@ -268,3 +268,10 @@ async def test_a_pass_gives_no_way_in_that_outlives_it(client_as: ClientAs, cast
     for address in ("/api/me/authenticator-app", "/api/me/passkeys/question", "/api/me/recovery-codes"):
         refused = await phone.post_json(address, {})
         assert refused.json()["error"]["code"] == "not_in_this_session", address
+
+
+async def test_whoever_comes_by_a_pass_has_no_mailbox_among_the_people(client_as: ClientAs, cast: Cast) -> None:
+    await issue(await client_as(cast.priya))
+    people = (await (await client_as(cast.hidayah)).get("/api/people")).json()["people"]
+    by_pass = {one["name"]: one["comes_by_pass"] for one in people}
+    assert (by_pass["Nurul Contoh"], by_pass[cast.priya.name]) == (True, False)

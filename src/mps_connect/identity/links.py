@@ -15,8 +15,7 @@ from uuid import UUID
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Role
 from mps_connect.identity.actions import add_account, readdress_account
-from mps_connect.identity.models import Ended, Method
-from mps_connect.identity.passes import ADDRESS as PASS_ADDRESS
+from mps_connect.identity.models import NO_MAILBOX, Ended, Method
 from mps_connect.identity.passwords import check_strength, hash_password
 from mps_connect.identity.queries import HAS_SIGNED_IN
 from mps_connect.identity.second_factors import hold_account
@@ -185,7 +184,7 @@ async def make_persons_link(tx: Tx, *, actor: Actor, now: datetime, person_id: U
         raise NotFound
     if not holder["is_active"]:
         raise AccountClosed
-    if holder["email"].endswith(f"@{PASS_ADDRESS}"):
+    if holder["email"].endswith(f"@{NO_MAILBOX}"):
         raise NoMailbox
     if purpose is Purpose.INVITATION and holder["has_signed_in"]:
         raise SignedInBefore

@@ -62,3 +62,7 @@ class Opened:
     session_id: UUID
     access: str
     refresh: str
+
+
+NO_MAILBOX = "pass.invalid"
+"""Stands in the e-mail address of whoever comes by passes alone: a name that can never exist (RFC 2606), so no mail goes there."""

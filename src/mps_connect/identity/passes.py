@@ -16,7 +16,7 @@ from uuid import UUID
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Permission, Role
 from mps_connect.access.table import may
-from mps_connect.identity.models import Ended, Method, Opened
+from mps_connect.identity.models import NO_MAILBOX, Ended, Method, Opened
 from mps_connect.identity.pass_hours import LONGEST, default_end
 from mps_connect.identity.service_keys import KeyRing, Ring
 from mps_connect.identity.sessions import end_session
@@ -29,7 +29,6 @@ from mps_connect.kit.ids import new_id
 
 PIN_LIFE = timedelta(minutes=15)
 PIN_DIGITS = 8
-ADDRESS = "pass.invalid"
 ISSUERS = [role.value for role in Role if may(role, Permission.ISSUE_PASSES)]
 BOTH_MAY = "u.is_active AND u.role = 'volunteer' AND i.is_active AND i.role = ANY(%(issuers)s)"
 """A pass nobody has taken yet is worth what its issuer is: once they may not issue any, it opens nothing."""
@@ -170,7 +169,7 @@ async def _newcomer(tx: Tx, *, name: str, now: datetime) -> UUID:
         "INSERT INTO users (office_id, id, email, name, role, created_at) "
         "VALUES (%(office)s, %(id)s, %(email)s, %(name)s, 'volunteer', %(now)s)",
         {
-            "office": tx.office_id, "id": user_id, "email": f"pass-{user_id.hex}@{ADDRESS}", "name": name.strip(),
+            "office": tx.office_id, "id": user_id, "email": f"pass-{user_id.hex}@{NO_MAILBOX}", "name": name.strip(),
             "now": now,
         },
     )  # fmt: skip

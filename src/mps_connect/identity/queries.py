@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mps_connect.access.models import Actor
+from mps_connect.identity.models import NO_MAILBOX
 from mps_connect.kit.db import Connection, Tx
 from mps_connect.settings import get_settings
 
@@ -36,13 +37,13 @@ async def people_of(tx: Tx, *, actor: Actor, now: datetime) -> list[dict[str, An
         "SELECT u.id, u.name, u.email, u.role, u.is_active, u.version, max(s.last_seen_at) AS last_seen_at, "
         "       EXISTS (SELECT FROM outside_identities o WHERE o.office_id = u.office_id AND o.user_id = u.id "
         "                  AND o.removed_at IS NULL) AS signs_in_elsewhere, "
-        f"       {HAS_SIGNED_IN} AS has_signed_in, "
+        f"       {HAS_SIGNED_IN} AS has_signed_in, u.email LIKE %(by_pass)s AS comes_by_pass, "
         "       (SELECT max(l.expires_at) FROM links l WHERE l.office_id = u.office_id AND l.user_id = u.id "
         "           AND l.purpose = 'invitation' AND l.used_at IS NULL AND l.dropped_at IS NULL "
         "           AND l.expires_at > %(now)s) AS invited_until "
         "FROM users u LEFT JOIN sessions s ON s.office_id = u.office_id AND s.user_id = u.id "
         "WHERE u.office_id = %(office)s AND u.role <> 'resident' GROUP BY u.office_id, u.id ORDER BY u.role, u.name",
-        {"office": actor.office_id, "now": now},
+        {"office": actor.office_id, "now": now, "by_pass": f"%@{NO_MAILBOX}"},
     )
 
 

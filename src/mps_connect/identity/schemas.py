@@ -141,6 +141,8 @@ class Person(Wire):
     """Tied to a person of the organisation's own sign-in."""
     has_signed_in: bool
     """Has a way to sign in: a password, a passkey, or the organisation's own sign-in."""
+    comes_by_pass: bool
+    """Let in at the door, evening by evening: the e-mail address is nobody's, and no link goes there."""
     invited_until: datetime | None
     """Until when the invitation not yet taken up is good."""
 

@@ -3744,6 +3744,8 @@ export interface components {
         Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "issue_passes" | "let_residents_in" | "manage_people" | "manage_office" | "read_record" | "see_health";
         /** Person */
         Person: {
+            /** Comes By Pass */
+            comes_by_pass: boolean;
             /** Email */
             email: string;
             /** Has Signed In */

@@ -70,7 +70,9 @@ function Account({ person, make, onClose }: AccountProps) {
       }
     >
       <Form person={person} mine={mine} onChange={setMine} />
-      {mine.is_active && base.standing.is_active && <InvitePerson person={person} make={make} />}
+      {mine.is_active && base.standing.is_active && !person.comes_by_pass && (
+        <InvitePerson person={person} make={make} />
+      )}
       {person.signs_in_elsewhere && <UntiePerson person={person} />}
       {change.error && <Banner tone="danger" title={wordsOf(change.error)} />}
     </Dialog>

@@ -12,7 +12,7 @@ import { TableOrCards } from '@/ui/table-or-cards'
 import { AddPerson } from './add-person'
 import { ChangePerson } from './change-person'
 import { peopleQuery, type Person } from './queries'
-import { accountName, accountWords, roleName } from './rules'
+import { accountName, accountWords, mailboxOf, roleName } from './rules'
 import styles from './people.module.css'
 
 /** The office's accounts: who may do what. */
@@ -70,7 +70,7 @@ function People({ people, onChange }: { people: readonly Person[]; onChange: (pe
 function columnsFor(onChange: (person: Person) => void): Column<Person>[] {
   return [
     { id: 'name', header: 'Name', cell: ({ name }) => <strong>{name}</strong> },
-    { id: 'email', header: 'E-mail', cell: ({ email }) => email },
+    { id: 'email', header: 'E-mail', cell: (person) => mailboxOf(person) },
     { id: 'role', header: 'Role', cell: ({ role }) => roleName(role) },
     {
       id: 'account',

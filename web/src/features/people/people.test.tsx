@@ -6,7 +6,7 @@ import { person } from '../../../tests/cast'
 import { open } from '../../../tests/open'
 import { refusal, serve, type Reply } from '../../../tests/server'
 import type { Person } from './queries'
-import { accountWords, bothRows, changeOf, problemsOf } from './rules'
+import { accountWords, mailboxOf, bothRows, changeOf, problemsOf } from './rules'
 
 describe('the rules of an account', () => {
   it('name what is missing and how to mend it', () => {
@@ -39,6 +39,7 @@ const ADMIN: Person = {
   version: 4,
   signs_in_elsewhere: false,
   has_signed_in: true,
+  comes_by_pass: false,
   invited_until: null,
 }
 
@@ -124,7 +125,13 @@ describe('links for people', () => {
 
   it('say what stands in an account', () => {
     const now = new Date('2026-11-24T12:00:00Z')
-    const out = { is_active: true, has_signed_in: false, invited_until: expires, last_seen_at: null }
+    const out = {
+      is_active: true,
+      has_signed_in: false,
+      comes_by_pass: false,
+      invited_until: expires,
+      last_seen_at: null,
+    }
     expect(accountWords(out, now)).toMatch(/^Invited until Tue 1 Dec/)
     expect(accountWords({ ...out, invited_until: '2026-11-20T12:00:00Z' }, now)).toBe(
       'Has not signed in. No invitation is open',
@@ -132,5 +139,8 @@ describe('links for people', () => {
     expect(accountWords({ ...out, invited_until: null, last_seen_at: expires }, now)).toBe('Open')
     expect(accountWords({ ...out, is_active: false }, now)).toBe('Closed')
     expect(accountWords({ ...out, has_signed_in: true }, now)).toBe('Open')
+    expect(accountWords({ ...out, invited_until: null, comes_by_pass: true }, now)).toBe('Open')
+    expect(mailboxOf({ ...ADMIN, comes_by_pass: true })).toBe('Comes by a pass')
+    expect(mailboxOf(ADMIN)).toBe(ADMIN.email)
   })
 })

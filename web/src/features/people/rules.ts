@@ -24,14 +24,19 @@ export function accountName(isActive: boolean): string {
   return isActive ? 'Open' : 'Closed'
 }
 
-type Way = Pick<Person, 'is_active' | 'has_signed_in' | 'invited_until' | 'last_seen_at'>
+/** Where somebody is written to; whoever comes by passes has no mailbox here. */
+export function mailboxOf({ email, comes_by_pass }: Pick<Person, 'email' | 'comes_by_pass'>): string {
+  return comes_by_pass ? 'Comes by a pass' : email
+}
+
+type Way = Pick<Person, 'is_active' | 'has_signed_in' | 'comes_by_pass' | 'invited_until' | 'last_seen_at'>
 
 /** Whether somebody can get in, and what keeps them outside. An invitation that ran out is none. */
 export function accountWords(
-  { is_active, has_signed_in, invited_until, last_seen_at }: Way,
+  { is_active, has_signed_in, comes_by_pass, invited_until, last_seen_at }: Way,
   now: Date,
 ): string {
-  if (!is_active || has_signed_in) return accountName(is_active)
+  if (!is_active || has_signed_in || comes_by_pass) return accountName(is_active)
   if (invited_until !== null && new Date(invited_until) > now)
     return `Invited until ${dayAndTime(invited_until)}`
   return last_seen_at === null ? 'Has not signed in. No invitation is open' : accountName(true)
