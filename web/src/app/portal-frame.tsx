@@ -4,9 +4,9 @@ import { Button as AriaButton, I18nProvider } from 'react-aria-components'
 import { useMe } from '@/api/me'
 import { addWords, useDocumentLanguage, useSpoken } from '@/kit/languages'
 import { AccountMenu } from './account-menu'
-import { LanguageBar } from './language-bar'
 import { portalWords } from './portal-words'
 import { Mark } from '@/ui/mark'
+import { LanguageBar } from '@/ui/language-bar'
 import styles from './portal-frame.module.css'
 
 addWords(portalWords)
@@ -37,7 +37,7 @@ export function PortalFrame() {
               }
             />
           </div>
-          <LanguageBar />
+          <LanguageBar width="page" />
         </header>
         <main id="main" tabIndex={-1} className={styles['main']}>
           <Outlet />

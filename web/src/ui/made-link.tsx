@@ -1,5 +1,7 @@
 import { Banner } from './banner'
+import { Button } from './button'
 import { CopyButton } from './copy-button'
+import { Dialog } from './dialog'
 import styles from './made-link.module.css'
 
 export interface MadeLinkProps {
@@ -48,5 +50,30 @@ export function MadeLink({ what, name, email, until, address, picture }: MadeLin
         <CopyButton text={address} what="the link" />
       </div>
     </section>
+  )
+}
+
+export interface MadeLinkDialogProps extends MadeLinkProps {
+  title: string
+  onClose: () => void
+}
+
+/** The same in a dialog of its own, for what a form has just made. */
+export function MadeLinkDialog({ title, onClose, ...made }: MadeLinkDialogProps) {
+  return (
+    <Dialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      // A link that is shown once is not lost by a press beside it.
+      mustAnswer={made.address !== null}
+      actions={
+        <Button kind="filled" onPress={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <MadeLink {...made} />
+    </Dialog>
   )
 }

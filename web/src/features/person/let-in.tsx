@@ -4,7 +4,7 @@ import { dayAndTime } from '@/kit/time'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
-import { MadeLink } from '@/ui/made-link'
+import { MadeLinkDialog } from '@/ui/made-link'
 import { ErrorSummary } from '@/ui/states'
 import { TextField } from '@/ui/text-field'
 import { useLetIn } from './save'
@@ -24,27 +24,16 @@ export function LetIn({ person, onClose }: { person: Person; onClose: () => void
     )
   }
   return (
-    <Dialog
+    <MadeLinkDialog
       title="Let them see their case"
-      isOpen
+      what="The link to their case"
+      name={person.name}
+      email={email.trim()}
+      until={dayAndTime(link.expires_at)}
+      address={link.address}
+      picture={link.qr_svg}
       onClose={onClose}
-      // A link that is shown once is not lost by a press beside it.
-      mustAnswer={!link.mailed}
-      actions={
-        <Button kind="filled" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <MadeLink
-        what="The link to their case"
-        name={person.name}
-        email={email.trim()}
-        until={dayAndTime(link.expires_at)}
-        address={link.address}
-        picture={link.qr_svg}
-      />
-    </Dialog>
+    />
   )
 }
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { addWords, useDocumentLanguage, useSpoken } from '@/kit/languages'
+import { LanguageBar } from '@/ui/language-bar'
 import { Mark } from '@/ui/mark'
 import { askWords } from './ask-words'
-import { Languages } from './languages'
 import { linkWords } from './link-words'
 import { words } from './words'
 import styles from './sign-in.module.css'
@@ -35,7 +35,7 @@ export function Door({ title, office, children }: DoorProps) {
               {office !== undefined && <span className={styles['what']}>{office}</span>}
             </span>
           </div>
-          <Languages />
+          <LanguageBar />
         </header>
         <main id="main" tabIndex={-1} className={styles['one']}>
           <h1 tabIndex={-1}>{title}</h1>

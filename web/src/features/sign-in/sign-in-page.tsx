@@ -3,13 +3,13 @@ import { useSearch } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { configQuery } from '@/api/config'
 import { addWords, useDocumentLanguage, useSpoken } from '@/kit/languages'
+import { LanguageBar } from '@/ui/language-bar'
 import { Mark } from '@/ui/mark'
 import { Skeleton } from '@/ui/states'
 import { BeforeYouStart } from './before-you-start'
 import { DemoAccounts } from './demo-accounts'
 import { ElsewhereButton } from './elsewhere-button'
 import { useGoOn } from './go-on'
-import { Languages } from './languages'
 import { OtherWays } from './other-ways'
 import { PasskeyButton } from './passkey-button'
 import { SignInForm } from './sign-in-form'
@@ -56,7 +56,7 @@ export function SignInPage() {
           <PasskeyButton use="alone" onSignedIn={signedIn} />
           <OtherWays sendsMail={config.sends_mail} />
         </div>
-        <Languages />
+        <LanguageBar />
       </main>
       <BeforeYouStart />
     </div>

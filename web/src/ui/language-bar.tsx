@@ -1,11 +1,11 @@
 import { LANGUAGES, useSpoken } from '@/kit/languages'
-import styles from './portal-frame.module.css'
+import styles from './language-bar.module.css'
 
-/** Switching keeps every answer: nothing on the page is mounted anew. */
-export function LanguageBar() {
+/** Each language in its own script. Choosing one keeps what was typed: nothing on the page is mounted anew. */
+export function LanguageBar({ width = 'words' }: { width?: 'words' | 'page' }) {
   const { say, language, setLanguage } = useSpoken()
   return (
-    <div role="group" aria-label={say('Language')} className={styles['languages']}>
+    <div role="group" aria-label={say('Language')} className={styles[width]}>
       {LANGUAGES.map(({ id, name, lang }) => (
         <button
           key={id}
