@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from mps_connect.kit.clock import utc_now
+from mps_connect.kit.clock import singapore_date, utc_now
 from tests.intake.writing import DANGER, REFUSED
 from tests.support.authenticator import Authenticator
 from tests.support.desk import PERSON, WORDS, Desk, Json
@@ -239,7 +239,7 @@ class Planter:
 
     def sent(self, letter: Json, *, answered: bool = True) -> Json:
         signed = self.mp.approve(self.mp.letter(letter["id"]))
-        body = {"channel": "email", "sent_on": utc_now().date().isoformat(), "to": self.words(300)}
+        body = {"channel": "email", "sent_on": singapore_date(utc_now()).isoformat(), "to": self.words(300)}
         if answered:
             self.found.keep("sent", body["to"])
         gone: Json = self.staff.ask("POST", f"/api/letters/{letter['id']}/sent", body, version=signed["version"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from mps_connect.kit.clock import utc_now
+from mps_connect.kit.clock import singapore_date, utc_now
 from mps_connect.kit.ids import new_id
 
 Json = dict[str, Any]
@@ -102,7 +102,11 @@ class Desk:
         return self.ask("POST", f"/api/letters/{letter['id']}/{act}", body, version=letter["version"])
 
     def mark_sent(self, letter: Json) -> Any:
-        body = {"channel": "email", "sent_on": utc_now().date().isoformat(), "to": letter["recipient"]["email"]}
+        body = {
+            "channel": "email",
+            "sent_on": singapore_date(utc_now()).isoformat(),
+            "to": letter["recipient"]["email"],
+        }
         return self.ask("POST", f"/api/letters/{letter['id']}/sent", body, version=letter["version"])
 
     def dispute(self, case_id: str, fact_id: str) -> Any:
