@@ -63,6 +63,17 @@ MEANS = {
     "read_record": "read the record and who looked",
     "issue_passes": "issue a volunteer's pass at the door, see tonight's, take one back",
     "let_residents_in": "make a resident's link to their own cases",
+    "open_record_values": "see what a change was from and to, with a purpose",
+    "check_record": "have the whole record checked, and export it",
+    "see_retention": "see how long what is kept, what is held and what was erased",
+    "propose_retention": "propose how long a class of data is kept",
+    "consent_to_retention": "agree to such a proposal, or refuse it",
+    "hold_data": "hold data from erasure, and let it go",
+    "erase_data": "erase by hand, together with a second person",
+    "see_compliance": "see controls, their evidence and the reports",
+    "make_reports": "have a report of compliance made",
+    "handle_requests": "deal with requests of the people the data is about",
+    "handle_breaches": "record a breach and what was done about it",
     "see_health": "see how many rows the office's tables hold",
 }
 

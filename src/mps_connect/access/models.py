@@ -51,6 +51,17 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_OFFICE = "manage_office"
     READ_RECORD = "read_record"
+    OPEN_RECORD_VALUES = "open_record_values"
+    CHECK_RECORD = "check_record"
+    SEE_RETENTION = "see_retention"
+    PROPOSE_RETENTION = "propose_retention"
+    CONSENT_TO_RETENTION = "consent_to_retention"
+    HOLD_DATA = "hold_data"
+    ERASE_DATA = "erase_data"
+    SEE_COMPLIANCE = "see_compliance"
+    MAKE_REPORTS = "make_reports"
+    HANDLE_REQUESTS = "handle_requests"
+    HANDLE_BREACHES = "handle_breaches"
     SEE_HEALTH = "see_health"
 
 

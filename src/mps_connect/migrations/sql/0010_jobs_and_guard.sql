@@ -1,0 +1,1 @@
+-- Jobs, the guard of the record, and partitions made ahead.

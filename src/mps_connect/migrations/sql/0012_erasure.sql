@@ -1,0 +1,1 @@
+-- Erasure by unit, runs of the purge and their certificates.

@@ -1,0 +1,1 @@
+-- Checks of the whole record and what they found.

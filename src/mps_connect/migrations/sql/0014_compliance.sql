@@ -1,0 +1,1 @@
+-- Reports of compliance and the evidence they were made from.

@@ -1,0 +1,1 @@
+-- Requests of the people data is about, and breaches.
