@@ -1,4 +1,4 @@
-"""A new office: its row, its keys, its directory and consent texts. Done with the owner's login, never the app's."""
+"""A new office: its row, its keys, its directory, consent texts and terms of keeping. Done with the owner's login, never the app's."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from mps_connect.assistant.wording import LANGUAGES, say
 from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.errors import Fault
 from mps_connect.kit.ids import new_id
+from mps_connect.retention.policies import plant_policies
 
 CONSENT_VERSION = "2026-11"
 _CONSENT_SENTENCES = {"use": "sharing", "program": "program", "keeping": "keeping"}
@@ -83,7 +84,8 @@ async def _found(owner: Database, office: NewOffice) -> UUID:
 
 
 async def furnish(tx: Tx) -> None:
-    """Give the transaction's office the directory and consent texts it lacks. Safe to repeat after an upgrade."""
+    """Give the transaction's office the directory, consent texts and terms of keeping it lacks. Safe to repeat after an upgrade."""
+    await plant_policies(tx)
     tell_resident = {rule: say("en", "refusal", sentence) for rule, sentence in _REFUSAL_SENTENCES.items()}
     await plant_directory(tx, checklists=checklist_seeds(), tell_resident=tell_resident)
     await tx.run_many(

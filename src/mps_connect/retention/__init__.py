@@ -1,0 +1,1 @@
+"""How long each class of data is kept, what holds it, and its erasure by rule."""
