@@ -62,7 +62,10 @@ async def test_two_clicks_at_the_same_moment_approve_once(
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json() == answers[1].json()
     async with committed.connection() as conn, conn.transaction():
-        await conn.execute("SELECT set_config('mps.office_id', %s, true)", (str(cast.office_id),))
+        await conn.execute(
+            "SELECT set_config('mps.office_id', %s, true), set_config('mps.purpose', 'casework', true)",
+            (str(cast.office_id),),
+        )
         cursor = await conn.execute(
             "SELECT count(*) FROM case_events WHERE letter_id = %s AND kind = 'letter_approved'", (letter["id"],)
         )

@@ -46,7 +46,11 @@ async def _rows_seen(conn: psycopg.AsyncConnection[Any]) -> dict[str, int]:
 
 
 async def _context(conn: psycopg.AsyncConnection[Any], office: str) -> None:
-    await conn.execute("SELECT set_config('mps.office_id', %s, true), set_config('mps.actor_id', 'x', true)", [office])
+    await conn.execute(
+        "SELECT set_config('mps.office_id', %s, true), set_config('mps.actor_id', 'x', true), "
+        "set_config('mps.purpose', 'casework', true)",
+        [office],
+    )
 
 
 async def _acting_for(conn: psycopg.AsyncConnection[Any], office: str, query: LiteralString, **values: Any) -> None:

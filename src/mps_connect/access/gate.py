@@ -21,6 +21,7 @@ from fastapi.routing import APIRoute
 from mps_connect.access.bodies import read_body
 from mps_connect.access.looks import record_look
 from mps_connect.access.models import Actor, Permission
+from mps_connect.access.purposes import purpose_of
 from mps_connect.access.table import may
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database, Tx
@@ -86,7 +87,8 @@ class Work:
     seen_reason: str = ""
 
     def saw(self, *case_ids: UUID, detail: str = "", reason: str = "") -> None:
-        """Note that the answer shows these cases. One row of `access_logs` is written for the response.
+        """Note that the answer shows these cases, or, with a reason, what is of no case. One row of `access_logs` is written
+        for the response.
 
         `detail`: the product's own words. `reason`: what the person typed; it is kept sealed.
         """
@@ -159,6 +161,7 @@ class GuardedRoute(APIRoute):
                 office_id=actor.office_id,
                 session_id=actor.session_id,
                 request_id=request_id,
+                purpose=purpose_of(permission),
             )
             route = f"{request.method} {pattern}"
             work: Work | None = None
@@ -167,7 +170,7 @@ class GuardedRoute(APIRoute):
                     work = Work(actor=actor, tx=tx, now=utc_now(), request_id=request_id)
                     request.state.work = work
                     response = await answer_once(request, work, pattern, lambda: inner(request))
-                    if work.seen and response.status_code < 400:
+                    if (work.seen or work.seen_reason) and response.status_code < 400:
                         await note_look(tx, work, route)
             except Fault as fault:
                 # A refusal that shows the newer version is a look like any other, and must outlive the rollback.

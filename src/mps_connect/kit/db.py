@@ -17,6 +17,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from mps_connect.kit.database_refusals import DatabaseNotReached
 from mps_connect.kit.errors import Fault
+from mps_connect.kit.purposes import check_purpose
 from mps_connect.kit.vault import Box, Vault
 
 Params = Mapping[str, Any] | Sequence[Any] | None
@@ -39,6 +40,10 @@ class Context:
     session_id: UUID | None = None
     request_id: UUID | None = None
     purpose: str = "casework"
+    """One of `kit.purposes`."""
+
+    def __post_init__(self) -> None:
+        check_purpose(self.purpose)
 
 
 class Tx:
