@@ -22,6 +22,7 @@ from mps_connect.settings import Settings, SettingsWrong, get_settings
 
 if TYPE_CHECKING:
     from mps_connect.kit.embedded_postgres import Role
+    from mps_connect.kit.jobs import Login
 
 EMBEDDED_DATABASE = "mps"
 
@@ -93,17 +94,40 @@ def record_ready(settings: Settings) -> Iterator[str]:
         yield postgres.url("sequencer", EMBEDDED_DATABASE)
 
 
-def worker_command(_: argparse.Namespace, settings: Settings) -> int:
-    """Sequence the record until stopped. Beside the embedded database that of the running service is sequenced."""
+@contextmanager
+def worker_ready(settings: Settings) -> Iterator[dict[Login, str]]:
+    """Connection strings by login of a running database, as far as this worker has them: nothing is migrated."""
+    if settings.database_url is not None:
+        given: dict[Login, str | None] = {
+            "app": settings.database_url,
+            "sequencer": settings.database_url_sequencer,
+            "shredder": settings.database_url_shredder,
+        }
+        yield {login: url for login, url in given.items() if url}
+        return
+    from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+
+    with EmbeddedPostgres(settings.data_dir) as postgres:
+        yield {
+            "app": postgres.url("app", EMBEDDED_DATABASE),
+            "sequencer": postgres.url("sequencer", EMBEDDED_DATABASE),
+            "shredder": postgres.url("shredder", EMBEDDED_DATABASE),
+        }
+
+
+def worker_command(args: argparse.Namespace, settings: Settings) -> int:
+    """Sequence the record and do jobs until stopped. Beside the embedded database those of the running service."""
     from mps_connect.audit.notes import NoteWrong
+    from mps_connect.kit.logging import set_up_logging
     from mps_connect.worker import work
 
-    with record_ready(settings) as url:
-        if not url:
+    set_up_logging()
+    with worker_ready(settings) as urls:
+        if "sequencer" not in urls:
             say("MPS_DATABASE_URL_SEQUENCER is not set: the record is sequenced with that login. Set it and try again.")
             return 2
         try:
-            asyncio.run(work(settings, url))
+            asyncio.run(work(settings, urls, while_parent_lives=args.while_parent_lives))
         except NoteWrong as error:
             say(f"MPS_WITNESSES cannot be used: {error}. Write each as: https://where verifier-key.")
             return 2
@@ -258,7 +282,8 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--workers", type=int, default=1)
     command.set_defaults(run=serve)
 
-    command = commands.add_parser("worker", help="make the record a signed tree, until stopped")
+    command = commands.add_parser("worker", help="make the record a signed tree and do what is due, until stopped")
+    command.add_argument("--while-parent-lives", action="store_true", help=argparse.SUPPRESS)
     command.set_defaults(run=worker_command)
 
     command = commands.add_parser("migrate", help="bring the database schema up to date")
