@@ -122,10 +122,9 @@ async def test_a_job_asked_for_in_a_transaction_is_done_for_that_office_as_the_s
 
 
 async def test_what_is_rolled_back_was_never_asked_for(office: Office) -> None:
-    async with office.app.connection() as conn:
-        async with conn.transaction(force_rollback=True):
-            await set_context(conn, office.context())
-            assert await defer(Tx(conn, office.app.vault, office.context()), "nothing") is not None
+    async with office.app.connection() as conn, conn.transaction(force_rollback=True):
+        await set_context(conn, office.context())
+        assert await defer(Tx(conn, office.app.vault, office.context()), "nothing") is not None
     assert await office.queued() == []
 
 

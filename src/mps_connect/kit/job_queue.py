@@ -14,10 +14,9 @@ from typing import Any
 from uuid import UUID
 
 import procrastinate
-from croniter import croniter
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
+from procrastinate.periodic import PeriodicDeferrer
 
 from mps_connect.kit.jobs import Desk, Job, JobUnknown, Logins
 
@@ -65,7 +64,7 @@ class JobQueue:
 
         retry = procrastinate.RetryStrategy(max_attempts=TRIES - 1, exponential_wait=FIRST_WAIT_SECONDS)
         once = job.name if job.cron else None
-        task = self.app.task(run, name=job.name, retry=retry, lock=once, queueing_lock=once)
+        task = self.app.task(name=job.name, retry=retry, lock=once, queueing_lock=once)(run)
         if job.cron:
             self.app.periodic(cron=job.cron, periodic_id="")(task)
 
@@ -127,28 +126,19 @@ class JobQueue:
 
     async def catch_up(self, now: float) -> list[str]:
         """Ask for each periodic job whose last hour was missed, and forget failures of long ago. `now`: Unix seconds."""
-        manager, caught = self.app.job_manager, []
-        await manager.delete_old_jobs(
+        await self.app.job_manager.delete_old_jobs(
             nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
         )
-        for job in self._jobs.values():
-            if job.cron is None:
-                continue
-            due = int(croniter(job.cron, now).get_prev(float))
+        deferrer, caught = PeriodicDeferrer(self.app.periodic_registry, max_delay=CAUGHT_UP_SECONDS), []
+        for periodic, due in deferrer.get_previous_tasks(at=now):
             last = await self.app.connector.execute_query_one_async(
                 "SELECT max(defer_timestamp) AS at FROM procrastinate_periodic_defers WHERE task_name = %(name)s",
-                name=job.name,
+                name=periodic.task.name,
             )
             # Never done before: its first hour is yet to come.
-            if last["at"] is None or last["at"] >= due or now - due > CAUGHT_UP_SECONDS:
-                continue
-            late = QueuedJob(
-                id=None, queue="default", lock=job.name, queueing_lock=job.name, task_name=job.name,
-                task_kwargs={"timestamp": due},
-            )  # fmt: skip
-            with suppress(procrastinate.exceptions.AlreadyEnqueued):
-                if await manager.defer_periodic_job(job=late, periodic_id="", defer_timestamp=due) is not None:
-                    caught.append(job.name)
+            if last["at"] is not None and last["at"] < due:
+                await deferrer.defer_jobs([(periodic, due)])
+                caught.append(periodic.task.name)
         return caught
 
 
