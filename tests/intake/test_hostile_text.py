@@ -5,6 +5,8 @@ The places are read off the API's own description: one that is new and stands in
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from mps_connect.app import create_app
@@ -59,30 +61,35 @@ async def office(client_as: ClientAs, cast: Cast, database: Database) -> Office:
     return Office(aisyah, priya, dr_koh, hidayah, ready=lambda: ready_case(database, cast))
 
 
-def fields_of(settings: Settings) -> dict[str, dict[str, int | None]]:
+@cache
+def places_to_write() -> dict[str, int | None]:
+    return places(create_app(Settings(demo=False)).openapi())
+
+
+def fields() -> dict[str, dict[str, int | None]]:
     """Route to the fields of it in which a person writes freely, and how much."""
     found: dict[str, dict[str, int | None]] = {}
-    for place, size in sorted(places(create_app(settings).openapi()).items()):
+    for place, size in sorted(places_to_write().items()):
         route, _, name = place.rpartition(" ")
         if place not in NOT_PROSE and not route.startswith(PROOFS):
             found.setdefault(route, {})[name] = size
     return found
 
 
-def test_every_place_to_write_is_known(settings: Settings) -> None:
-    assert fields_of(settings).keys() == WAYS.keys()
-    assert NOT_PROSE.keys() <= places(create_app(settings).openapi()).keys()
+def test_every_place_to_write_is_known() -> None:
+    assert fields().keys() == WAYS.keys()
+    assert NOT_PROSE.keys() <= places_to_write().keys()
 
 
 @pytest.mark.parametrize("route", WAYS)
-async def test_it_is_kept_and_shown_as_it_was_typed(office: Office, settings: Settings, route: str) -> None:
+async def test_it_is_kept_and_shown_as_it_was_typed(office: Office, route: str) -> None:
     for kind, text in HOSTILE.items():
         if (route, kind) in REFUSED:
             with pytest.raises(AssertionError, match=REFUSED[route, kind]):
                 await WAYS[route](office, lambda size, text=text: text[:size])  # type: ignore[misc]
             continue
         shown = await WAYS[route](office, lambda size, text=text: text[:size])  # type: ignore[misc]
-        for name, size in fields_of(settings)[route].items():
+        for name, size in fields()[route].items():
             typed = text[:size].strip()
             assert [one for one in strings(shown[name]) if typed in one], f"{name} does not show {typed!a}"
     for answer in office.answers:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from mps_connect.app import create_app, open_doors
 from mps_connect.identity.models import Method
@@ -44,8 +45,14 @@ class Client(httpx.AsyncClient):
         return await self.send_json("PUT", url, body, **kwargs)
 
 
+_routers: dict[Path, APIRouter] = {}
+"""Of each folder of a built client the routes of the first application that served it."""
+
+
 def app_on(database: Database, settings: Settings) -> FastAPI:
+    """A new application. Its routes differ by nothing but the client's folder, and working them out is most of what a test costs."""
     app = create_app(settings)
+    app.router = _routers.setdefault(settings.web_dist, app.router)
     open_doors(app, database, settings)
     return app
 
