@@ -6,6 +6,7 @@ import io
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -14,10 +15,10 @@ from psycopg import sql
 from mps_connect.audit import notes
 from mps_connect.audit.bundle import BundleWrong, Event, Head, Leaf, Signed, read_events, read_head, write_bundle
 from mps_connect.audit.log_keys import verifiers_of
-from mps_connect.audit.merkle import Frontier, ProofWrong, leaf_hash
+from mps_connect.audit.merkle import Frontier, ProofWrong, leaf_hash, root_of
 from mps_connect.audit.notes import Checkpoint, NoteWrong, Signer, Verifier
 from mps_connect.audit.proofs import read_receipt, verify_receipt
-from mps_connect.audit.reading import connected, events_of, origin_of, unsequenced
+from mps_connect.audit.reading import connected, events_of, origin_of, start_at, unsequenced
 from mps_connect.audit.receipts import receipt_of
 from mps_connect.audit.sequencer import SEQUENCER, tick
 from mps_connect.audit.verifying import Report, Trust, checkpoint_of, verify
@@ -88,12 +89,13 @@ async def test_it_goes_on_from_where_it_was_seen_last(written: Recorded) -> None
         rows = conn.execute("SELECT leaf_hash FROM audit.leaves ORDER BY leaf_index").fetchall()
         first = conn.execute("SELECT min(tree_size) AS size FROM audit.checkpoints").fetchone()
         assert first is not None
-        start = Frontier()
-        for row in rows[: first["size"]]:
-            start.append(bytes(row["leaf_hash"]))
-        report = verify(events_of(conn, wrapper=None, since=first["size"]), trust, start=start)
+        since = Checkpoint(
+            trust.origin, first["size"], root_of(bytes(row["leaf_hash"]) for row in rows[: first["size"]])
+        )
+        start = start_at(conn, since)
+        report = verify(events_of(conn, wrapper=None, since=start), trust, start=start.frontier)
     assert report.problems == []
-    assert report.size == len(rows)
+    assert (report.since, report.size) == (since.size, len(rows))
 
 
 @contextmanager
@@ -181,7 +183,7 @@ async def test_even_with_the_logs_own_key_a_rewritten_history_does_not_fit_what_
 
 async def test_an_erased_units_payloads_may_be_gone_and_only_those(written: Recorded) -> None:
     trust = await trusted(written)
-    leaf = b'{"commitment":"00","op":"E","row_pk":"11111111-1111-7111-8111-111111111111"}'
+    leaf = b'{"commitment":"00","op":"E","row_pk":"11111111-1111-7111-8111-111111111111","table_name":"keystore.subject_keys"}'
     closed = Leaf(b"{}", unit="11111111-1111-7111-8111-111111111111")
     covered = verify([closed, Leaf(leaf)], Trust(trust.origin, trust.log))
     assert covered.erased == 1
@@ -248,9 +250,28 @@ async def test_an_exported_record_that_was_cut_or_changed_is_known_as_such(writt
     assert not verify_file(changed, trust).holds
 
 
-async def test_a_record_with_a_row_gone_cannot_be_exported_as_whole(written: Recorded) -> None:
-    with pytest.raises(BundleWrong, match="cannot be exported whole"):
-        write_bundle(io.BytesIO(), Head("x", ()), [Leaf(None, stored_hash=bytes(32))])
+async def test_a_row_shown_by_its_hash_alone_is_counted_and_in_a_whole_record_is_wrong(written: Recorded) -> None:
+    trust = await trusted(written, await newest(written))
+    lines = (await exported(written)).split(b"\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(b"L ") and number > 20)
+    hidden = b"S " + leaf_hash(lines[at][2:]).hex().encode()
+    content = b"\n".join([*lines[:at], hidden, *lines[at + 2 :]])
+    assert ["its row is gone from the record" in one for one in verify_file(content, trust).problems] == [True]
+    of_an_office = verify_file(content, replace(trust, whole=False))
+    assert (of_an_office.problems, of_an_office.hidden) == ([], 1)
+    with pytest.raises(BundleWrong, match="neither row nor hash"):
+        write_bundle(io.BytesIO(), Head("x.invalid", ()), [Leaf(None)])
+
+
+async def test_one_office_is_shown_its_own_rows_and_of_others_the_hash(written: Recorded) -> None:
+    trust, office = await trusted(written, await newest(written)), written.cast.office_id
+    with connected(written.urls["sequencer"]) as conn:
+        report = verify(events_of(conn, wrapper=None, office=office), replace(trust, whole=False))
+        row = conn.execute(
+            "SELECT count(*) AS rows FROM audit.logs WHERE office_id IS DISTINCT FROM %s", [office]
+        ).fetchone()
+    assert (report.problems, report.hidden) == ([], row and row["rows"])
+    assert report.hidden > 0
 
 
 async def test_a_receipt_shows_one_row_to_anybody(written: Recorded) -> None:

@@ -6,118 +6,35 @@ import argparse
 import asyncio
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mps_connect.audit import notes
-from mps_connect.audit.bundle import BundleWrong, Head, read_events, read_head, write_bundle
-from mps_connect.audit.merkle import ProofWrong
+from mps_connect.audit.bundle import Head, write_bundle
 from mps_connect.audit.notes import NoteWrong, Signer, Verifier, read_verifier
 from mps_connect.audit.proofs import Receipt, read_receipt, verify_receipt
-from mps_connect.audit.verifying import Report, Trust, checkpoint_of, verify
+from mps_connect.audit.terminal import NO_LOGIN, WRONG, Ready, record, say
+from mps_connect.audit.verify_command import add_verify_arguments, since_of, verify_command
+from mps_connect.audit.verifying import Trust, checkpoint_of
 from mps_connect.settings import Settings
-
-if TYPE_CHECKING:
-    from mps_connect.audit.reading import Connection
-
-Ready = Callable[[Settings], AbstractContextManager[str]]
-"""The sequencer's connection string for the length of a block, empty where it is not known."""
-
-NO_LOGIN = "MPS_DATABASE_URL_SEQUENCER is not set: the record is read with the sequencer's login. Set it and try again."
-WRONG = (BundleWrong, NoteWrong, ProofWrong, OSError, UnicodeDecodeError)
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
-
-
-def verify_command(args: argparse.Namespace, settings: Settings, ready: Ready) -> int:
-    """Verify an exported record, or the database's own."""
-    try:
-        report = _verify_bundle(args) if args.bundle else _verify_database(args, settings, ready)
-    except WRONG as error:
-        say(f"The record does not hold: {error}")
-        return 1
-    if report is None:
-        return 2
-    if args.json:
-        say(json.dumps(_as_json(report), ensure_ascii=False))
-    else:
-        for line in _said(report):
-            say(line)
-    return 0 if report.holds else 1
-
-
-def _verify_bundle(args: argparse.Namespace) -> Report:
-    with Path(args.bundle).open("rb") as file:
-        lines = iter(file)
-        head = read_head(lines)
-        trust = _trust(args, head.origin, head.verifiers)
-        return verify(read_events(lines), trust)
-
-
-def _verify_database(args: argparse.Namespace, settings: Settings, ready: Ready) -> Report | None:
-    from mps_connect.audit.reading import events_of, unsequenced
-    from mps_connect.kit.key_wrappers import wrapper_for
-
-    with _record(settings, ready) as (conn, origin, url):
-        if conn is None:
-            return None
-        known = conn.execute("SELECT verifier FROM keystore.log_keys WHERE origin = %(o)s", {"o": origin}).fetchall()
-        trust = _trust(args, origin, [row["verifier"] for row in known])
-        wrapper = None if args.closed else wrapper_for(settings, url)
-        report = verify(events_of(conn, wrapper=wrapper), trust)
-        if waiting := unsequenced(conn):
-            report.wrong(f"{waiting} rows older than a minute were never sequenced")
-        return report
-
-
-def _trust(args: argparse.Namespace, origin: str, own_keys: Sequence[str]) -> Trust:
-    """Keys given on the command line count; a record's own say about its keys only where none was given."""
-    if args.origin and args.origin != origin:
-        raise NoteWrong(f"this record is of {origin}, not of {args.origin}")
-    keys = [read_verifier(key) for key in (args.log_key or own_keys)]
-    witnesses = [read_verifier(key) for key in args.witness_key]
-    seen = [checkpoint_of(Path(path).read_text()) for path in args.seen]
-    foreign = [one.origin for one in seen if one.origin != origin]
-    if foreign:
-        raise NoteWrong(f"a checkpoint seen elsewhere is of {foreign[0]}, not of {origin}")
-    return Trust(origin, keys, witnesses, seen)
-
-
-def _said(report: Report) -> Iterator[str]:
-    yield f"Record {report.origin}: {report.size:,} leaves, root {report.root.hex()}"
-    yield f"{report.checkpoints:,} checkpoints signed; {report.opened:,} payloads opened; {report.erased:,} erased by rule"
-    for witness, size in report.witnessed.items():
-        yield f"{witness} signed for {size:,} leaves"
-    for problem in report.problems:
-        yield f"WRONG: {problem}"
-    yield "The record holds." if report.holds else "The record does not hold."
-
-
-def _as_json(report: Report) -> dict[str, object]:
-    return {
-        "holds": report.holds, "origin": report.origin, "size": report.size, "root": report.root.hex(),
-        "checkpoints": report.checkpoints, "opened": report.opened, "erased": report.erased, "witnessed": report.witnessed,
-        "problems": report.problems,
-    }  # fmt: skip
 
 
 def export_command(args: argparse.Namespace, settings: Settings, ready: Ready) -> int:
-    """Write the whole record to a file that anybody verifies: who, what, when and the commitments, never the values."""
-    from mps_connect.audit.reading import events_of
+    """Write the record to a file that anybody verifies: who, what, when and the commitments, never the values."""
+    from mps_connect.audit.reading import events_of, first_origin, known_keys, start_at
 
-    with _record(settings, ready) as (conn, origin, _):
-        if conn is None:
+    with record(settings, ready) as opened:
+        if opened is None:
             return 2
-        known = conn.execute("SELECT verifier FROM keystore.log_keys WHERE origin = %(o)s", {"o": origin}).fetchall()
-        head = Head(origin, tuple(row["verifier"] for row in known))
+        conn, origin, _ = opened
+        keys = tuple(known_keys(conn, origin))
         beside = Path(f"{args.out}.unfinished")
         try:
+            head, start = Head(first_origin(conn, origin), keys), None
+            if args.since:
+                start = start_at(conn, since_of(args.since, Trust(origin, [read_verifier(key) for key in keys])))
+                head = Head(start.checkpoint.origin, keys, start=start.frontier)
             with beside.open("xb") as file:
-                leaves, checkpoints = write_bundle(file, head, events_of(conn, wrapper=None))
+                leaves, checkpoints = write_bundle(file, head, events_of(conn, wrapper=None, since=start))
             beside.replace(args.out)
         except WRONG as error:
             say(f"The record was not exported: {error}")
@@ -125,6 +42,20 @@ def export_command(args: argparse.Namespace, settings: Settings, ready: Ready) -
         finally:
             beside.unlink(missing_ok=True)
     say(f"{args.out}: {leaves:,} leaves, {checkpoints:,} checkpoints")
+    return 0
+
+
+def keys_command(_: argparse.Namespace, settings: Settings, ready: Ready) -> int:
+    """The public part of every key that ever signed for this record: hand it to whoever verifies, by another way than exports."""
+    with record(settings, ready) as opened:
+        if opened is None:
+            return 2
+        rows = opened.conn.execute(
+            "SELECT verifier, created_at, retired_at FROM keystore.log_keys ORDER BY created_at DESC, verifier"
+        )
+        for row in rows:
+            until = f"until {row['retired_at'].isoformat()}" if row["retired_at"] else "in use"
+            say(f"{row['verifier']} since {row['created_at'].isoformat()}, {until}")
     return 0
 
 
@@ -225,25 +156,6 @@ def _witness_key(path: Path, name: str) -> Signer:
         raise NoteWrong(f"{path.name} is no witness's key file") from error
 
 
-@contextmanager
-def _record(settings: Settings, ready: Ready) -> Iterator[tuple[Connection | None, str, str]]:
-    """(connection, origin, connection string); None, said in words, where there is no record to read."""
-    from mps_connect.audit.reading import connected, origin_of
-
-    with ready(settings) as url:
-        if not url:
-            say(NO_LOGIN)
-            yield None, "", ""
-            return
-        with connected(url) as conn:
-            origin = origin_of(conn)
-            if origin is None:
-                say("Nothing was sequenced yet: start the service, or mps worker.")
-                yield None, "", ""
-                return
-            yield conn, origin, url
-
-
 def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser], ready: Ready) -> None:
     audit = commands.add_parser("audit", help="the record: verify, prove, export, witness").add_subparsers(
         dest="audit_command", required=True
@@ -251,6 +163,7 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     known = {
         "verify": (verify_command, "whether the record is the one that was signed"),
         "export": (export_command, "write the record to a file that anybody can verify"),
+        "keys": (keys_command, "the public keys that signed for the record, one a line"),
         "proof": (proof_command, "write the receipt of one row, or check one"),
         "witness": (witness_command, "sign a log's checkpoints when it only grew; run it elsewhere than the log"),
     }
@@ -264,15 +177,11 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
         parsers[name].add_argument(
             "--witness-key", action="append", default=[], help="a witness's key, whose signature must be there"
         )
-    parser = parsers["verify"]
-    parser.add_argument("--bundle", help="an exported record; without it, the database's")
-    parser.add_argument("--origin", help="whose record it must be")
-    parser.add_argument(
-        "--seen", action="append", default=[], help="a file with a checkpoint seen earlier, or by a witness"
-    )
-    parser.add_argument("--closed", action="store_true", help="do not open payloads")
-    parser.add_argument("--json", action="store_true")
+    add_verify_arguments(parsers["verify"])
     parsers["export"].add_argument("--out", required=True)
+    parsers["export"].add_argument(
+        "--since", help="a file with a checkpoint: only what came after it, for whoever has verified it up to there"
+    )
     parser = parsers["proof"]
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--seq", type=int, help="a row of the record")

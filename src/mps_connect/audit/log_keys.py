@@ -13,29 +13,37 @@ from mps_connect.kit.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class LogKeys:
-    """Who signs checkpoints of an origin now, and every key that ever did, the newest first."""
+    """Who signs checkpoints of an origin now, and every key that ever did, the newest first.
 
-    signer: Signer
+    Two sign while a key takes over from another, so that whoever knows only one of them can still read on.
+    """
+
+    signers: tuple[Signer, ...]
     believed: tuple[Verifier, ...]
 
 
 async def log_keys(tx: Tx, wrapper: KeyWrapper, *, origin: str, now: datetime) -> LogKeys:
     """The keys of `origin`; its first is made here. The caller holds the tree's lock."""
     believed = await verifiers_of(tx, origin=origin)
-    live = await tx.one(
-        "SELECT kek_id, wrapped FROM keystore.log_keys WHERE origin = %(origin)s AND retired_at IS NULL",
-        {"origin": origin},
+    live = await tx.all(
+        "SELECT kek_id, wrapped FROM keystore.log_keys WHERE origin = %(origin)s AND (retired_at IS NULL OR retired_at > %(now)s) "
+        "ORDER BY created_at DESC, verifier",
+        {"origin": origin, "now": now},
     )
-    if live is not None:
-        return LogKeys(Signer(origin, LOG_KEY, wrapper.unwrap(bytes(live["wrapped"]), live["kek_id"])), believed)
-    signer = Signer(origin, LOG_KEY, os.urandom(32))
-    kek_id, wrapped = wrapper.wrap(signer.seed)
+    if live:
+        signers = (Signer(origin, LOG_KEY, wrapper.unwrap(bytes(one["wrapped"]), one["kek_id"])) for one in live)
+        return LogKeys(tuple(signers), believed)
+    signer = await _made(tx, wrapper, origin=origin, now=now)
+    return LogKeys((signer,), (signer.verifier, *believed))
+
+
+async def rotate(tx: Tx, wrapper: KeyWrapper, *, origin: str, now: datetime, until: datetime) -> Verifier:
+    """Give an origin a new key; the one it had signs beside it `until` then. The caller holds the tree's lock."""
     await tx.run(
-        "INSERT INTO keystore.log_keys (verifier, origin, kek_id, wrapped, created_at) "
-        "VALUES (%(verifier)s, %(origin)s, %(kek)s, %(wrapped)s, %(now)s)",
-        {"verifier": str(signer.verifier), "origin": origin, "kek": kek_id, "wrapped": wrapped, "now": now},
+        "UPDATE keystore.log_keys SET retired_at = %(until)s WHERE origin = %(origin)s AND retired_at IS NULL",
+        {"origin": origin, "until": until},
     )
-    return LogKeys(signer, (signer.verifier, *believed))
+    return (await _made(tx, wrapper, origin=origin, now=now)).verifier
 
 
 async def verifiers_of(tx: Tx, *, origin: str) -> tuple[Verifier, ...]:
@@ -44,3 +52,14 @@ async def verifiers_of(tx: Tx, *, origin: str) -> tuple[Verifier, ...]:
         {"origin": origin},
     )
     return tuple(read_verifier(row["verifier"]) for row in rows)
+
+
+async def _made(tx: Tx, wrapper: KeyWrapper, *, origin: str, now: datetime) -> Signer:
+    signer = Signer(origin, LOG_KEY, os.urandom(32))
+    kek_id, wrapped = wrapper.wrap(signer.seed)
+    await tx.run(
+        "INSERT INTO keystore.log_keys (verifier, origin, kek_id, wrapped, created_at) "
+        "VALUES (%(verifier)s, %(origin)s, %(kek)s, %(wrapped)s, %(now)s)",
+        {"verifier": str(signer.verifier), "origin": origin, "kek": kek_id, "wrapped": wrapped, "now": now},
+    )
+    return signer

@@ -59,7 +59,15 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
 
 def range_root(start: int, end: int, subtree: Subtree) -> bytes:
     """RFC 6962's MTH over leaves `[start, end)` of a tree, where `start` begins a subtree that long."""
-    return _folded([subtree(level, index) for level, index in _full_subtrees(start, end)])
+    return _folded([subtree(level, index) for level, index in full_subtrees(start, end)])
+
+
+def full_subtrees(start: int, end: int) -> Iterable[tuple[int, int]]:
+    """(level, index) of the largest full subtrees that make up `[start, end)`, from the left."""
+    while start < end:
+        level = (end - start).bit_length() - 1
+        yield level, start >> level
+        start += 1 << level
 
 
 def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
@@ -148,14 +156,6 @@ def _climbed(proof: Sequence[bytes], position: int, last: int) -> Iterator[tuple
 def _split(size: int) -> int:
     """The largest power of two smaller than `size`."""
     return int(1 << ((size - 1).bit_length() - 1))
-
-
-def _full_subtrees(start: int, end: int) -> Iterable[tuple[int, int]]:
-    """(level, index) of the largest full subtrees that make up `[start, end)`, from the left."""
-    while start < end:
-        level = (end - start).bit_length() - 1
-        yield level, start >> level
-        start += 1 << level
 
 
 def _folded(nodes: Sequence[bytes]) -> bytes:

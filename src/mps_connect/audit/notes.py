@@ -151,9 +151,12 @@ def read_checkpoint(note: Note) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root)
 
 
-def signed_checkpoint(checkpoint: Checkpoint, signer: Signer) -> Note:
-    blob = signer.verifier.key_id + signer.sign(checkpoint.body.encode())
-    return Note(checkpoint.body, ((signer.name, blob),))
+def signed_checkpoint(checkpoint: Checkpoint, *signers: Signer) -> Note:
+    body = checkpoint.body.encode()
+    return Note(
+        checkpoint.body,
+        tuple((signer.name, signer.verifier.key_id + signer.sign(body)) for signer in signers),
+    )
 
 
 def open_checkpoint(text: str, verifiers: Sequence[Verifier], origin: str) -> Checkpoint:

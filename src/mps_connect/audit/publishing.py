@@ -26,6 +26,7 @@ from mps_connect.audit.notes import (
     read_verifier,
     signature_line,
 )
+from mps_connect.audit.places import SHIFT, base_of
 from mps_connect.audit.sequencer import SEQUENCER
 from mps_connect.audit.tree import COSIGNED_NOTE, prove_consistency, root_at
 from mps_connect.audit.witness import Request, write_durably
@@ -75,7 +76,7 @@ async def check_for_fork(database: Database, folder: Path) -> None:
             raise LogForked from error
         if state is None or state["origin"] != published.origin or state["size"] < published.size:
             raise LogForked
-        if await root_at(tx, size=published.size) != published.root:
+        if await root_at(tx, size=published.size, base=base_of(origin)) != published.root:
             raise LogForked
 
 
@@ -119,11 +120,14 @@ async def ask_witnesses(
 
 async def _ask(database: Database, outside: Outside, witness: WitnessAt, note: Note, *, now: datetime) -> None:
     checkpoint, name = read_checkpoint(note), witness.verifier.name
+    base = base_of(checkpoint.origin)
     async with database.transaction(SEQUENCER) as tx:
-        old = (
-            await tx.value("SELECT max(tree_size) FROM audit.cosignatures WHERE witness = %(name)s", {"name": name})
-            or 0
+        place = await tx.value(
+            "SELECT max(tree_size) FROM audit.cosignatures WHERE witness = %(name)s AND tree_size > %(base)s "
+            "AND tree_size <= %(end)s",
+            {"name": name, "base": base, "end": base + (1 << SHIFT)},
         )
+        old = place - base if place else 0
         if old == checkpoint.size:
             return
         request = await _request(tx, checkpoint, note, old)
@@ -143,12 +147,16 @@ async def _ask(database: Database, outside: Outside, witness: WitnessAt, note: N
         await tx.run(
             "INSERT INTO audit.cosignatures (tree_size, witness, line, at) VALUES (%(size)s, %(name)s, %(line)s, %(now)s) "
             "ON CONFLICT DO NOTHING",
-            {"size": checkpoint.size, "name": name, "line": line, "now": now},
+            {"size": base + checkpoint.size, "name": name, "line": line, "now": now},
         )
 
 
 async def _request(tx: Tx, checkpoint: Checkpoint, note: Note, old: int) -> Request:
-    return Request(old, tuple(await prove_consistency(tx, old=old, new=checkpoint.size)), str(note))
+    return Request(
+        old,
+        tuple(await prove_consistency(tx, old=old, new=checkpoint.size, base=base_of(checkpoint.origin))),
+        str(note),
+    )
 
 
 async def _post(outside: Outside, witness: WitnessAt, request: Request) -> tuple[int, str]:

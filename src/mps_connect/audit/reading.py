@@ -3,63 +3,139 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
-from psycopg.rows import dict_row
+from psycopg.rows import dict_row, tuple_row
 
-from mps_connect.audit.bundle import Event, Leaf, Signed
-from mps_connect.audit.leaves import COLUMNS, leaf_data
+from mps_connect.audit.bundle import Earlier, Event, Leaf, Signed, Tree
+from mps_connect.audit.covering import KEYS as KEYS_TABLE
+from mps_connect.audit.leaves import TEXTS, leaf_of
+from mps_connect.audit.merkle import Frontier
+from mps_connect.audit.notes import Checkpoint, NoteWrong
+from mps_connect.audit.places import SHIFT, base_of, number_of, numbered
 from mps_connect.audit.sequencer import payload_place
-from mps_connect.audit.tree import COSIGNED_NOTE
+from mps_connect.audit.tree import COSIGNED_NOTE, Steps, frontier_steps, inclusion_steps
 from mps_connect.kit.crypto import KeyEncryptionKeyMissing, KeyWrapper, SealBroken, subkey, unseal
+from mps_connect.kit.database_refusals import connect
 
-AT_ONCE = 2000
+Answer = TypeVar("Answer")
+AT_ONCE = 5000
 KEYS_HELD = 10_000
 LEAVES = (
-    f"SELECT f.leaf_index, f.leaf_hash, {COLUMNS}, p.sealed, coalesce(l.shred_id, l.office_id) AS unit "
-    "FROM audit.leaves f LEFT JOIN audit.logs l ON l.seq = f.seq AND l.at = f.at LEFT JOIN audit.payloads p ON p.seq = f.seq "
+    f"SELECT f.leaf_index, f.leaf_hash, f.seq, l.seq IS NOT NULL, p.sealed, l.office_id::text, coalesce(l.shred_id, l.office_id)::text, "
+    f"{TEXTS} FROM audit.leaves f LEFT JOIN audit.logs l ON l.seq = f.seq AND l.at = f.at "
+    "AND (%(office)s::uuid IS NULL OR l.office_id = %(office)s) LEFT JOIN audit.payloads p ON p.seq = f.seq AND %(open)s "
     "WHERE f.leaf_index >= %(since)s ORDER BY f.leaf_index"
 )
-CHECKPOINTS = f"SELECT c.tree_size, {COSIGNED_NOTE} AS note FROM audit.checkpoints c WHERE c.tree_size > %(since)s ORDER BY c.tree_size"
+CHECKPOINTS = (
+    f"SELECT c.tree_size, {COSIGNED_NOTE} FROM audit.checkpoints c WHERE c.tree_size > %(since)s ORDER BY c.tree_size"
+)
+# Erasures from before, of units that have rows after: their payloads may be gone as well.
+EARLIER = (
+    f"SELECT f.leaf_index, {TEXTS} FROM audit.logs l JOIN audit.leaves f ON f.seq = l.seq AND f.at = l.at "
+    "WHERE l.op = 'E' AND l.table_name = %(keys)s AND f.leaf_index >= %(base)s AND f.leaf_index < %(since)s "
+    "AND EXISTS (SELECT FROM audit.logs m JOIN audit.leaves g ON g.seq = m.seq "
+    "WHERE m.shred_id::text = l.row_pk AND g.leaf_index >= %(since)s) ORDER BY f.leaf_index"
+)
 
 Connection = psycopg.Connection[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where to go on from: a checkpoint, and the frontier that the database shows under its very root."""
+
+    checkpoint: Checkpoint
+    frontier: Frontier
+
+    @property
+    def place(self) -> int:
+        return base_of(self.checkpoint.origin) + self.checkpoint.size
+
+
 def connected(url: str) -> Connection:
-    """A connection whose one transaction sees one moment and writes nothing, whatever the database's own settings are."""
-    conn: Connection = psycopg.connect(url, row_factory=dict_row, options="-c datestyle=ISO -c timezone=UTC")
+    """A connection whose one transaction sees one moment and writes nothing, whatever the database's own settings are.
+
+    Raises DatabaseNotReached.
+    """
+    settings = "-c datestyle=ISO -c timezone=UTC -c bytea_output=hex -c extra_float_digits=1 -c intervalstyle=iso_8601"
+    conn = cast(Connection, connect(url, row_factory=dict_row, options=settings))
     conn.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     conn.read_only = True
     return conn
 
 
 def origin_of(conn: Connection) -> str | None:
-    """Whose record this is; None where nothing was sequenced yet."""
+    """Whose record this is, by its newest tree; None where nothing was sequenced yet."""
     row = conn.execute("SELECT origin FROM audit.tree_state").fetchone()
     return row["origin"] if row else None
 
 
-def events_of(conn: Connection, *, wrapper: KeyWrapper | None, since: int = 0) -> Iterator[Event]:
-    """Every leaf from index `since` on, and every checkpoint of a larger tree, in the tree's order.
+def first_origin(conn: Connection, origin: str) -> str:
+    """The origin of the oldest tree that lies here; another one than the newest's where the record was forked."""
+    row = conn.execute("SELECT min(leaf_index) AS place FROM audit.leaves").fetchone()
+    return numbered(origin, (row["place"] >> SHIFT) + 1) if row and row["place"] is not None else origin
 
-    With `wrapper`, payloads are opened, and a unit is named wherever one should have opened and did not.
+
+def known_keys(conn: Connection, origin: str) -> list[str]:
+    """The verifier keys, newest first, that the database says signed the record's trees."""
+    origins = [numbered(origin, number) for number in range(1, number_of(origin) + 1)]
+    rows = conn.execute(
+        "SELECT verifier FROM keystore.log_keys WHERE origin = ANY(%(origins)s) ORDER BY created_at DESC, verifier",
+        {"origins": [*origins, origin]},
+    )
+    return [row["verifier"] for row in rows]
+
+
+def start_at(conn: Connection, checkpoint: Checkpoint) -> Start:
+    """Go on from a checkpoint that somebody kept. Raises NoteWrong where the record does not begin with its leaves."""
+    base = base_of(checkpoint.origin)
+    row = conn.execute(
+        "SELECT count(*) AS leaves FROM audit.leaves WHERE leaf_index = %(last)s", {"last": base + checkpoint.size - 1}
+    ).fetchone()
+    if checkpoint.size and not (row and row["leaves"]):
+        raise NoteWrong(f"the checkpoint speaks of {checkpoint.size} leaves, and fewer are here")
+    frontier = _asked(conn, frontier_steps(size=checkpoint.size, base=base))
+    if frontier.root() != checkpoint.root:
+        raise NoteWrong(f"the first {checkpoint.size} leaves are not those of the checkpoint")
+    return Start(checkpoint, frontier)
+
+
+def events_of(
+    conn: Connection, *, wrapper: KeyWrapper | None, since: Start | None = None, office: UUID | None = None
+) -> Iterator[Event]:
+    """Every leaf, or those after `since`, and the checkpoints above them, in the tree's order.
+
+    With `wrapper`, payloads are opened, and a unit is named wherever one should have opened and did not; erasures from before
+    `since` that answer for such come first. With `office`, other offices' leaves are shown by their hash alone.
     """
     keys = _Keys(conn, wrapper) if wrapper else None
-    with conn.cursor("leaves") as leaves, conn.cursor("checkpoints") as checkpoints:
-        leaves.itersize = checkpoints.itersize = AT_ONCE
-        leaves.execute(LEAVES, {"since": since})
-        checkpoints.execute(CHECKPOINTS, {"since": since})
-        waiting = next(checkpoints, None)
+    place = since.place if since else 0
+    if since and keys:
+        yield from _earlier(conn, since)
+    with conn.cursor("leaves", row_factory=tuple_row) as leaves, conn.cursor("marks", row_factory=tuple_row) as marks:
+        leaves.itersize = marks.itersize = AT_ONCE
+        leaves.execute(LEAVES, {"since": place, "office": office, "open": keys is not None}, binary=True)
+        marks.execute(CHECKPOINTS, {"since": place})
+        tree, waiting = None if since is None else place >> SHIFT, next(marks, None)
         for row in leaves:
+            if row[0] >> SHIFT != tree:
+                if tree is not None:
+                    while waiting is not None and waiting[0] <= row[0]:
+                        yield Signed(waiting[1])
+                        waiting = next(marks, None)
+                    yield Tree(_origin(conn, row[0]))
+                tree = row[0] >> SHIFT
             yield _leaf(row, keys)
-            while waiting is not None and waiting["tree_size"] <= row["leaf_index"] + 1:
-                yield Signed(waiting["note"])
-                waiting = next(checkpoints, None)
+            while waiting is not None and waiting[0] <= row[0] + 1:
+                yield Signed(waiting[1])
+                waiting = next(marks, None)
         while waiting is not None:
-            yield Signed(waiting["note"])
-            waiting = next(checkpoints, None)
+            yield Signed(waiting[1])
+            waiting = next(marks, None)
 
 
 def unsequenced(conn: Connection, *, older_than_seconds: int = 60) -> int:
@@ -72,15 +148,46 @@ def unsequenced(conn: Connection, *, older_than_seconds: int = 60) -> int:
     return row["rows"] if row else 0
 
 
-def _leaf(row: dict[str, Any], keys: _Keys | None) -> Leaf:
-    stored = bytes(row["leaf_hash"])
-    if row["seq"] is None:
-        return Leaf(None, stored_hash=stored)
-    opened = unit = None
-    if keys is not None and row["unit"] is not None:
-        opened = keys.opened(row)
-        unit = None if opened is not None else str(row["unit"])
-    return Leaf(leaf_data(row), stored_hash=stored, opened=opened, unit=unit)
+def guard_remarks(conn: Connection) -> list[str]:
+    """What is missing of the guard that keeps the capture's triggers in place."""
+    if conn.execute("SELECT to_regprocedure('audit.guard_state()') AS made").fetchone() == {"made": None}:
+        return ["DDL guard absent"]
+    return []
+
+
+def _origin(conn: Connection, place: int) -> str:
+    return numbered(origin_of(conn) or "", (place >> SHIFT) + 1)
+
+
+def _earlier(conn: Connection, since: Start) -> Iterator[Earlier]:
+    base = base_of(since.checkpoint.origin)
+    with conn.cursor(row_factory=tuple_row) as cursor:
+        rows = cursor.execute(EARLIER, {"keys": KEYS_TABLE, "base": base, "since": since.place}).fetchall()
+    for place, *texts in rows:
+        index = place - base
+        proof = _asked(conn, inclusion_steps(index=index, size=since.checkpoint.size, base=base))
+        yield Earlier(leaf_of(*texts), index, tuple(proof))
+
+
+def _asked(conn: Connection, steps: Steps[Answer]) -> Answer:
+    try:
+        query, params = next(steps)
+        while True:
+            query, params = steps.send(conn.execute(query, params).fetchall())
+    except StopIteration as done:
+        answer: Answer = done.value
+        return answer
+
+
+def _leaf(row: tuple[Any, ...], keys: _Keys | None) -> Leaf:
+    _, stored, seq, there, sealed, office, unit, *texts = row
+    if not there:
+        return Leaf(None, stored, seq=seq)
+    data = leaf_of(*texts)
+    if keys is None or unit is None:
+        return Leaf(data, stored)
+    opened = keys.opened(office, unit, seq, sealed) if sealed is not None else None
+    return Leaf(data, stored, opened) if opened is not None else Leaf(data, stored, None, unit, seq)
 
 
 class _Keys:
@@ -89,25 +196,24 @@ class _Keys:
     def __init__(self, conn: Connection, wrapper: KeyWrapper) -> None:
         self._conn = conn
         self._wrapper = wrapper
-        self._held: dict[tuple[UUID, UUID], bytes | None] = {}
+        self._held: dict[tuple[str, str], bytes | None] = {}
 
-    def opened(self, row: dict[str, Any]) -> bytes | None:
-        if row["sealed"] is None:
-            return None
-        key = self._key(row["office_id"], row["unit"])
+    def opened(self, office: str, unit: str, seq: int, sealed: bytes) -> bytes | None:
+        key = self._key(office, unit)
         try:
-            return unseal(key, bytes(row["sealed"]), payload_place(row["seq"])) if key else None
+            return unseal(key, sealed, payload_place(seq)) if key else None
         except SealBroken:
             return None
 
-    def _key(self, office: UUID, unit: UUID) -> bytes | None:
-        if len(self._held) >= KEYS_HELD:
-            self._held.clear()
-        if (office, unit) not in self._held:
-            self._held[office, unit] = self._read(office, unit)
-        return self._held[office, unit]
+    def _key(self, office: str, unit: str) -> bytes | None:
+        where = office, unit
+        if where not in self._held:
+            if len(self._held) >= KEYS_HELD:
+                self._held.clear()
+            self._held[where] = self._read(office, unit)
+        return self._held[where]
 
-    def _read(self, office: UUID, unit: UUID) -> bytes | None:
+    def _read(self, office: str, unit: str) -> bytes | None:
         row = self._conn.execute(
             "SELECT kek_id, wrapped FROM keystore.subject_keys WHERE office_id = %(office)s AND shred_id = %(unit)s",
             {"office": office, "unit": unit},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mps_connect.audit.leaves import COLUMNS, leaf_data
 from mps_connect.audit.notes import read_checkpoint, read_note
+from mps_connect.audit.places import SHIFT, base_of_place
 from mps_connect.audit.proofs import Receipt
 from mps_connect.audit.tree import COSIGNED_NOTE, prove_inclusion
 from mps_connect.kit.db import Tx
@@ -16,8 +17,8 @@ ROW = (
 # The newest one that a witness signed, if any did: the log's word alone is worth less.
 NOTE = (
     f"SELECT {COSIGNED_NOTE} FROM audit.checkpoints c WHERE c.tree_size = coalesce("
-    "(SELECT max(tree_size) FROM audit.cosignatures WHERE tree_size > %(index)s), "
-    "(SELECT max(tree_size) FROM audit.checkpoints WHERE tree_size > %(index)s))"
+    "(SELECT max(tree_size) FROM audit.cosignatures WHERE tree_size > %(place)s AND tree_size <= %(end)s), "
+    "(SELECT max(tree_size) FROM audit.checkpoints WHERE tree_size > %(place)s AND tree_size <= %(end)s))"
 )
 
 
@@ -26,7 +27,8 @@ async def receipt_of(tx: Tx, *, seq: int | None = None, letter: str | None = Non
     row = await tx.one(ROW, {"seq": seq, "letter": letter})
     if row is None:
         return None
-    note = await tx.value(NOTE, {"index": row["leaf_index"]})
+    place, base = row["leaf_index"], base_of_place(row["leaf_index"])
+    note = await tx.value(NOTE, {"place": place, "end": base + (1 << SHIFT)})
     size = read_checkpoint(read_note(note)).size
-    proof = await prove_inclusion(tx, index=row["leaf_index"], size=size)
-    return Receipt(row["leaf_index"], tuple(proof), note, leaf_data(row))
+    proof = await prove_inclusion(tx, index=place - base, size=size, base=base)
+    return Receipt(place - base, tuple(proof), note, leaf_data(row))

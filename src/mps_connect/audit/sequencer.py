@@ -19,8 +19,9 @@ from mps_connect.audit.leaves import COLUMNS, leaf_data
 from mps_connect.audit.log_keys import log_keys
 from mps_connect.audit.merkle import Frontier, leaf_hash
 from mps_connect.audit.notes import Checkpoint, Note, signed_checkpoint
+from mps_connect.audit.places import base_of
 from mps_connect.audit.tree import add_tiles
-from mps_connect.kit.crypto import seal
+from mps_connect.kit.crypto import KeyWrapper, seal
 from mps_connect.kit.db import Context, Database, Tx
 
 BATCH = 4000
@@ -77,14 +78,12 @@ async def tick(database: Database, *, now: datetime, batch: int = BATCH) -> Grow
         keys = await _audit_keys(tx, database, rows)
         frontier = Frontier(state["size"], [bytes(node) for node in state["frontier"]])
         sealing = await anyio.to_thread.run_sync(_seal_all, rows, keys)
-        await _add(tx, rows, sealing, first=frontier.size)
-        await add_tiles(tx, sealing.hashes, first=frontier.size)
+        first = base_of(state["origin"]) + frontier.size
+        await _add(tx, rows, sealing, first=first)
+        await add_tiles(tx, sealing.hashes, first=first)
         for one in sealing.hashes:
             frontier.append(one)
-        checkpoint = Checkpoint(state["origin"], frontier.size, frontier.root())
-        signer = (await log_keys(tx, database.vault.wrapper, origin=state["origin"], now=now)).signer
-        note = signed_checkpoint(checkpoint, signer)
-        await _keep(tx, checkpoint, note, frontier, now=now)
+        note = await keep(tx, database.vault.wrapper, state["origin"], frontier, now=now)
     return Grown(added=len(rows), full=len(rows) == batch, size=frontier.size, note=note)
 
 
@@ -159,12 +158,17 @@ async def _add(tx: Tx, rows: Sequence[dict[str, Any]], sealing: Sealing, *, firs
     )  # fmt: skip
 
 
-async def _keep(tx: Tx, checkpoint: Checkpoint, note: Note, frontier: Frontier, *, now: datetime) -> None:
+async def keep(tx: Tx, wrapper: KeyWrapper, origin: str, frontier: Frontier, *, now: datetime) -> Note:
+    """Sign the tree as it is now, and remember how far it has grown. The caller holds the tree's lock."""
+    keys = await log_keys(tx, wrapper, origin=origin, now=now)
+    checkpoint = Checkpoint(origin, frontier.size, frontier.root())
+    note = signed_checkpoint(checkpoint, *keys.signers)
     await tx.run(
-        "INSERT INTO audit.checkpoints (tree_size, root, note, at) VALUES (%(size)s, %(root)s, %(note)s, %(now)s)",
-        {"size": checkpoint.size, "root": checkpoint.root, "note": str(note), "now": now},
+        "INSERT INTO audit.checkpoints (tree_size, root, note, at) VALUES (%(place)s, %(root)s, %(note)s, %(now)s)",
+        {"place": base_of(origin) + checkpoint.size, "root": checkpoint.root, "note": str(note), "now": now},
     )
     await tx.run(
         "UPDATE audit.tree_state SET size = %(size)s, frontier = %(frontier)s",
         {"size": checkpoint.size, "frontier": frontier.nodes},
     )
+    return note

@@ -1,11 +1,20 @@
-"""The tree as it lies in the database: rows of 256 hashes, and proofs that read a few of them."""
+"""The tree as it lies in the database: rows of 256 hashes, and proofs that read a few of them.
+
+`base` is where the tree's leaf 0 lies (`places.base_of`); indices and sizes count from there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from typing import Any, TypeVar
 
-from mps_connect.audit.merkle import Frontier, Subtree, consistency_proof, inclusion_proof, range_root
+from mps_connect.audit.merkle import Frontier, Subtree, consistency_proof, full_subtrees, inclusion_proof
 from mps_connect.kit.db import Tx
+
+Answer = TypeVar("Answer")
+Rows = Sequence[dict[str, Any]]
+Steps = Generator[tuple[str, dict[str, int]], Rows, Answer]
+"""Asks the database by yielding a query with its values, and is sent the rows: whoever drives it may wait or not."""
 
 TILE = 256
 TILE_LEVELS = 8
@@ -26,12 +35,12 @@ def tile_root(hashes: bytes) -> bytes:
 
 
 async def add_tiles(tx: Tx, hashes: Sequence[bytes], *, first: int) -> None:
-    """Write every tile that new leaves fill, the first of them at index `first`, and the tiles above that these fill in turn."""
+    """Write every tile that new leaves fill, the first of them at place `first`, and the tiles above that these fill in turn."""
     level, start, fresh = 0, first, list(hashes)
     while fresh:
         tile = start // TILE
         before = start - tile * TILE
-        row = [*(await _hashes(tx, level, tile * TILE, before) if before else ()), *fresh]
+        row = [*(await _asked(tx, _hashes(level, tile * TILE, before)) if before else ()), *fresh]
         filled = [b"".join(row[at : at + TILE]) for at in range(0, len(row) - len(row) % TILE, TILE)]
         await tx.run_many(
             "INSERT INTO audit.tiles (level, index, hashes) VALUES (%(level)s, %(index)s, %(hashes)s)",
@@ -40,21 +49,43 @@ async def add_tiles(tx: Tx, hashes: Sequence[bytes], *, first: int) -> None:
         level, start, fresh = level + 1, tile, [tile_root(hashes) for hashes in filled]
 
 
-async def prove_inclusion(tx: Tx, *, index: int, size: int) -> list[bytes]:
-    return await _proved(tx, lambda subtree: inclusion_proof(index, size, subtree))
+async def prove_inclusion(tx: Tx, *, index: int, size: int, base: int = 0) -> list[bytes]:
+    return await _asked(tx, inclusion_steps(index=index, size=size, base=base))
 
 
-async def prove_consistency(tx: Tx, *, old: int, new: int) -> list[bytes]:
+async def prove_consistency(tx: Tx, *, old: int, new: int, base: int = 0) -> list[bytes]:
     """Empty from a tree of no leaves, which begins every tree."""
-    return await _proved(tx, lambda subtree: consistency_proof(old, new, subtree)) if old else []
+    if not old:
+        return []
+    return await _asked(tx, _proved(lambda subtree: consistency_proof(old, new, subtree), base))
 
 
-async def root_at(tx: Tx, *, size: int) -> bytes:
+async def root_at(tx: Tx, *, size: int, base: int = 0) -> bytes:
     """The root the tree had at `size`, which it has reached."""
-    return (await _proved(tx, lambda subtree: [range_root(0, size, subtree)]))[0]
+    return (await _asked(tx, frontier_steps(size=size, base=base))).root()
 
 
-async def _proved(tx: Tx, prove: Callable[[Subtree], list[bytes]]) -> list[bytes]:
+def inclusion_steps(*, index: int, size: int, base: int = 0) -> Steps[list[bytes]]:
+    return _proved(lambda subtree: inclusion_proof(index, size, subtree), base)
+
+
+def frontier_steps(*, size: int, base: int = 0) -> Steps[Frontier]:
+    """The frontier the tree had at `size`, which it has reached."""
+    nodes = yield from _proved(lambda subtree: [subtree(level, index) for level, index in full_subtrees(0, size)], base)
+    return Frontier(size, nodes)
+
+
+async def _asked(tx: Tx, steps: Steps[Answer]) -> Answer:
+    try:
+        query, params = next(steps)
+        while True:
+            query, params = steps.send(await tx.all(query, params))
+    except StopIteration as done:
+        answer: Answer = done.value
+        return answer
+
+
+def _proved(prove: Callable[[Subtree], list[bytes]], base: int) -> Steps[list[bytes]]:
     wanted: dict[tuple[int, int], bytes] = {}
 
     def note(level: int, index: int) -> bytes:
@@ -64,34 +95,33 @@ async def _proved(tx: Tx, prove: Callable[[Subtree], list[bytes]]) -> list[bytes
     # Asked twice: first to learn which hashes the proof needs, then with those.
     prove(note)
     for level, index in wanted:
-        wanted[level, index] = await _subtree(tx, level, index)
+        wanted[level, index] = yield from _subtree(level, (base >> level) + index)
     return prove(lambda level, index: wanted[level, index])
 
 
-async def _subtree(tx: Tx, level: int, index: int) -> bytes:
+def _subtree(level: int, index: int) -> Steps[bytes]:
     tiles_level, within = divmod(level, TILE_LEVELS)
     first, count = index << within, 1 << within
-    tile = await tx.value(
+    found = yield (
         "SELECT hashes FROM audit.tiles WHERE level = %(level)s AND index = %(tile)s",
         {"level": tiles_level, "tile": first // TILE},
     )
-    if tile is None:
-        return tile_root(b"".join(await _hashes(tx, tiles_level, first, count)))
+    if not found:
+        return tile_root(b"".join((yield from _hashes(tiles_level, first, count))))
     begin = first % TILE * 32
-    return tile_root(bytes(tile)[begin : begin + count * 32])
+    return tile_root(bytes(found[0]["hashes"])[begin : begin + count * 32])
 
 
-async def _hashes(tx: Tx, level: int, first: int, count: int) -> list[bytes]:
+def _hashes(level: int, first: int, count: int) -> Steps[list[bytes]]:
     """Hashes of a tile that is not full yet: leaves, or the roots of the tiles below."""
     span = {"first": first, "end": first + count, "below": level - 1}
     if level == 0:
-        rows = await tx.all(
-            "SELECT leaf_hash AS hash FROM audit.leaves WHERE leaf_index >= %(first)s AND leaf_index < %(end)s "
-            "ORDER BY leaf_index",
+        rows = yield (
+            "SELECT leaf_hash AS hash FROM audit.leaves WHERE leaf_index BETWEEN %(first)s AND %(end)s - 1 ORDER BY leaf_index",
             span,
         )
         return [bytes(row["hash"]) for row in rows]
-    rows = await tx.all(
+    rows = yield (
         "SELECT hashes FROM audit.tiles WHERE level = %(below)s AND index >= %(first)s AND index < %(end)s ORDER BY index",
         span,
     )
