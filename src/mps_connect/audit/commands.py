@@ -12,6 +12,7 @@ from mps_connect.audit import notes
 from mps_connect.audit.bundle import Head, write_bundle
 from mps_connect.audit.notes import NoteWrong, Signer, Verifier, read_verifier
 from mps_connect.audit.proofs import Receipt, read_receipt, verify_receipt
+from mps_connect.audit.statement_commands import add_statement_command
 from mps_connect.audit.terminal import NO_LOGIN, WRONG, Ready, record, say
 from mps_connect.audit.verify_command import add_verify_arguments, since_of, verify_command
 from mps_connect.audit.verifying import Trust, checkpoint_of
@@ -160,6 +161,7 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     audit = commands.add_parser("audit", help="the record: verify, prove, export, witness").add_subparsers(
         dest="audit_command", required=True
     )
+    add_statement_command(audit)
     known = {
         "verify": (verify_command, "whether the record is the one that was signed"),
         "export": (export_command, "write the record to a file that anybody can verify"),
