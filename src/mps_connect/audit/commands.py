@@ -11,8 +11,8 @@ from pathlib import Path
 from mps_connect.audit import notes
 from mps_connect.audit.bundle import Head, write_bundle
 from mps_connect.audit.notes import NoteWrong, Signer, Verifier, read_verifier
+from mps_connect.audit.origin_commands import new_origin_command, rotate_key_command
 from mps_connect.audit.proofs import Receipt, read_receipt, verify_receipt
-from mps_connect.audit.statement_commands import add_statement_command
 from mps_connect.audit.terminal import NO_LOGIN, WRONG, Ready, record, say
 from mps_connect.audit.verify_command import add_verify_arguments, since_of, verify_command
 from mps_connect.audit.verifying import Trust, checkpoint_of
@@ -161,11 +161,12 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     audit = commands.add_parser("audit", help="the record: verify, prove, export, witness").add_subparsers(
         dest="audit_command", required=True
     )
-    add_statement_command(audit)
     known = {
         "verify": (verify_command, "whether the record is the one that was signed"),
         "export": (export_command, "write the record to a file that anybody can verify"),
         "keys": (keys_command, "the public keys that signed for the record, one a line"),
+        "new-origin": (new_origin_command, "go on in a new tree after a fork, which cites the old one and says why"),
+        "rotate-key": (rotate_key_command, "sign checkpoints with a new key, and with the old one for some days more"),
         "proof": (proof_command, "write the receipt of one row, or check one"),
         "witness": (witness_command, "sign a log's checkpoints when it only grew; run it elsewhere than the log"),
     }
@@ -184,6 +185,8 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     parsers["export"].add_argument(
         "--since", help="a file with a checkpoint: only what came after it, for whoever has verified it up to there"
     )
+    parsers["new-origin"].add_argument("--reason", required=True, help="stands in the record for good; name no person")
+    parsers["rotate-key"].add_argument("--days", type=int, default=30, help="how long the old key signs as well")
     parser = parsers["proof"]
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--seq", type=int, help="a row of the record")

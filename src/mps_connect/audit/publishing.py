@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import anyio.to_thread
 
@@ -48,6 +49,21 @@ class LogForked(Fault):
     )
 
 
+class LogMoved(Fault):
+    """The tree grew in another cluster, and what was published from there is not here to compare with."""
+
+    status = 503
+    code = "log_moved"
+    message = (
+        "The record in this database grew on another server, and the checkpoint published there is not here. Nothing is "
+        "sequenced until it is put into MPS_RECORD_DIR, or a new tree is begun: see docs/runbooks/record.md."
+    )
+
+
+class WitnessDisagrees(NoAnswer):
+    """A witness signed a larger tree than there is here, or another one of the same size."""
+
+
 @dataclass(frozen=True, slots=True)
 class WitnessAt:
     """A witness: where its `add-checkpoint` is, and the key it signs with."""
@@ -63,21 +79,61 @@ def read_witness(text: str) -> WitnessAt:
 
 
 async def check_for_fork(database: Database, folder: Path) -> None:
-    """Hold the database against the published checkpoint. Raises LogForked. Nothing published yet is no fork."""
+    """Hold the database against the published checkpoint. Raises LogForked, LogMoved.
+
+    Nothing published yet is no fork, unless the tree grew in another cluster than this one. Where it did, and what was
+    published fits, it grows here from now on.
+    """
+    async with database.transaction(SEQUENCER) as tx:
+        state = await tx.one(
+            "SELECT origin, size, system_identifier AS grew_in, (SELECT system_identifier::text FROM pg_control_system()) AS here "
+            "FROM audit.tree_state"
+        )
+        published = await _published(tx, folder)
+        moved = state is not None and state["grew_in"] != state["here"]
+        if published is not None:
+            await _hold_against(tx, published, state)
+        elif moved:
+            raise LogMoved
+        if moved and state is not None:
+            await tx.run("UPDATE audit.tree_state SET system_identifier = %(here)s", {"here": state["here"]})
+
+
+async def hold_against_witnesses(
+    database: Database, outside: Outside, witnesses: Sequence[WitnessAt], *, now: datetime
+) -> None:
+    """Ask each witness to sign what we have: that is how one learns what it signed last. Raises LogForked.
+
+    A witness that does not answer says nothing. One that signed a larger tree than there is here, or another one, says that
+    this is a copy whose original went on.
+    """
+    async with database.transaction(SEQUENCER) as tx:
+        text = await tx.value("SELECT note FROM audit.checkpoints ORDER BY tree_size DESC LIMIT 1")
+    for witness in witnesses if text is not None else ():
+        try:
+            await _ask(database, outside, witness, read_note(text), now=now)
+        except WitnessDisagrees as error:
+            raise LogForked from error
+        except (NoAnswer, PlaceForbidden, NoteWrong):
+            continue
+
+
+async def _published(tx: Tx, folder: Path) -> Checkpoint | None:
     path = folder / CHECKPOINT_FILE
     if not path.exists():
-        return
-    async with database.transaction(SEQUENCER) as tx:
-        state = await tx.one("SELECT origin, size FROM audit.tree_state")
-        try:
-            origin = read_checkpoint(read_note(path.read_text())).origin
-            published = open_checkpoint(path.read_text(), await verifiers_of(tx, origin=origin), origin)
-        except NoteWrong as error:
-            raise LogForked from error
-        if state is None or state["origin"] != published.origin or state["size"] < published.size:
-            raise LogForked
-        if await root_at(tx, size=published.size, base=base_of(origin)) != published.root:
-            raise LogForked
+        return None
+    try:
+        origin = read_checkpoint(read_note(path.read_text())).origin
+        return open_checkpoint(path.read_text(), await verifiers_of(tx, origin=origin), origin)
+    except NoteWrong as error:
+        raise LogForked from error
+
+
+async def _hold_against(tx: Tx, published: Checkpoint, state: dict[str, Any] | None) -> None:
+    if state is None or state["origin"] != published.origin or state["size"] < published.size:
+        raise LogForked
+    if await root_at(tx, size=published.size, base=base_of(published.origin)) != published.root:
+        raise LogForked
 
 
 async def publish(database: Database, folder: Path) -> None:
@@ -137,6 +193,8 @@ async def _ask(database: Database, outside: Outside, witness: WitnessAt, note: N
         async with database.transaction(SEQUENCER) as tx:
             request = await _request(tx, checkpoint, note, _size(body, at_most=checkpoint.size))
         status, body = await _post(outside, witness, request)
+        if status in (409, 422):
+            raise WitnessDisagrees("it has signed another tree of this log: the log has forked")
     if status != 200:
         raise NoAnswer(f"it answered {status}")
     signed = read_note(f"{note.text}\n{body}")
@@ -167,5 +225,5 @@ async def _post(outside: Outside, witness: WitnessAt, request: Request) -> tuple
 def _size(body: str, *, at_most: int) -> int:
     size = int(body) if body.strip().isascii() and body.strip().isdigit() and len(body) < 21 else -1
     if not 0 <= size <= at_most:
-        raise NoAnswer("it has signed a larger tree of this log than there is: the log has forked")
+        raise WitnessDisagrees("it has signed a larger tree of this log than there is: the log has forked")
     return size

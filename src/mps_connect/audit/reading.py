@@ -148,11 +148,12 @@ def unsequenced(conn: Connection, *, older_than_seconds: int = 60) -> int:
     return row["rows"] if row else 0
 
 
-def guard_remarks(conn: Connection) -> list[str]:
-    """What is missing of the guard that keeps the capture's triggers in place."""
+def guard_findings(conn: Connection) -> tuple[list[str], list[str]]:
+    """(remarks, problems) of what keeps the capture in place: whether the guard is there, and what is not captured."""
     if conn.execute("SELECT to_regprocedure('audit.guard_state()') AS made").fetchone() == {"made": None}:
-        return ["DDL guard absent"]
-    return []
+        return ["DDL guard absent"], []
+    row = conn.execute("SELECT present, problems FROM audit.guard_state()").fetchone()
+    return ["DDL guard absent"] if row and not row["present"] else [], list(row["problems"]) if row else []
 
 
 def _origin(conn: Connection, place: int) -> str:

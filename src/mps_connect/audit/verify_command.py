@@ -100,7 +100,7 @@ def _verify_database(args: argparse.Namespace, settings: Settings, ready: Ready)
 
 
 def _verify_opened(args: argparse.Namespace, settings: Settings, opened: Opened) -> Report:
-    from mps_connect.audit.reading import events_of, first_origin, guard_remarks, known_keys, start_at, unsequenced
+    from mps_connect.audit.reading import events_of, first_origin, guard_findings, known_keys, start_at, unsequenced
     from mps_connect.kit.key_wrappers import wrapper_for
 
     conn, origin, url = opened
@@ -116,7 +116,10 @@ def _verify_opened(args: argparse.Namespace, settings: Settings, opened: Opened)
             report.witnessed.setdefault(witness.name, start.checkpoint.size)
     if waiting := unsequenced(conn):
         report.wrong(f"{waiting} rows older than a minute were never sequenced")
-    report.remarks += guard_remarks(conn)
+    remarks, problems = guard_findings(conn)
+    report.remarks += remarks
+    for problem in problems:
+        report.wrong(problem)
     return report
 
 
