@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 import httpx
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from mps_connect.access.models import Role
 from mps_connect.identity.second_factors import OwnSecondFactors, drop_second_factors
 from mps_connect.kit.db import Context, Database
-from mps_connect.kit.errors import NotFound
 from tests.conftest import ClientAs
 from tests.identity.conftest import CODE, PASSWORD, Clock, Join, code_of, give_password, set_up_app, told
 from tests.support.cast import Cast, Member
@@ -66,31 +64,42 @@ async def test_an_administrator_with_an_app_alone_shows_it_and_is_asked_for_a_pa
     assert (await again.get("/api/people")).status_code == 403
 
 
-async def drop(database: Database, actor: Member, person_id: UUID, clock: Clock) -> None:
-    async with database.transaction(Context(actor_id=str(actor.id), office_id=actor.office_id)) as tx:
-        await drop_second_factors(tx, actor=actor.actor(), now=clock.now, person_id=person_id)
+def lost(member: Member) -> str:
+    return f"/api/people/{member.id}/second-step-lost"
 
 
-async def test_an_administrator_drops_a_colleagues_factors_and_both_are_told(
-    client_as: ClientAs, join: Join, clock: Clock, database: Database, cast: Cast
+async def test_whoever_lost_every_second_step_begins_anew_by_a_link_and_both_are_told(
+    client_as: ClientAs, join: Join, clock: Clock, cast: Cast
 ) -> None:
     member = await join()
     client = await client_as(None)
     await give_password(client, member)
     await set_up_app(client, clock)
-    await drop(database, cast.hidayah, member.id, clock)
+    admin = await client_as(cast.hidayah)
+    made = (await admin.post_json(lost(member))).json()
+    assert (made["purpose"], made["mailed"]) == ("password_reset", False)
     assert (await client.get("/api/me")).status_code == 401
-    assert (await give_password(client, member))["next"] == "set_up_second_factor"
+    refused = await client.post_json("/api/auth/sign-in", {"email": member.email, "password": PASSWORD})
+    assert (refused.status_code, code_of(refused)) == (401, "sign_in_refused")
+    token = made["address"].partition("/link#")[2]
+    used = await client.post_json("/api/auth/links/use", {"token": token, "password": NEW_PASSWORD})
+    assert (used.status_code, used.json()["next"]) == (200, "set_up_second_factor")
     ways = (await client.get("/api/me/sign-in")).json()
     assert (ways["app"], ways["recovery_codes_left"]) == (None, 0)
     dropped = next(one for one in ways["happenings"] if one["kind"] == "second_factors_dropped")
     assert dropped["by"] == cast.hidayah.name
+
+
+async def test_ones_own_second_step_and_a_strangers_are_not_taken_away(
+    client_as: ClientAs, cast: Cast, clock: Clock, database: Database
+) -> None:
+    admin = await client_as(cast.hidayah)
+    for stranger in (cast.other_staff, cast.salmah):
+        assert (await admin.post_json(lost(stranger))).status_code == 404
+    context = Context(actor_id=str(cast.hidayah.id), office_id=cast.office_id, purpose="office")
     with pytest.raises(OwnSecondFactors):
-        await drop(database, cast.hidayah, cast.hidayah.id, clock)
-    with pytest.raises(NotFound):
-        await drop(database, cast.hidayah, cast.other_staff.id, clock)
-    with pytest.raises(NotFound):
-        await drop(database, cast.hidayah, cast.salmah.id, clock)
+        async with database.transaction(context) as tx:
+            await drop_second_factors(tx, actor=cast.hidayah.actor(), now=clock.now, person_id=cast.hidayah.id)
 
 
 async def test_recovery_codes_need_something_to_recover(client_as: ClientAs, cast: Cast, clock: Clock) -> None:

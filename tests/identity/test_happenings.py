@@ -10,10 +10,9 @@ import httpx
 import pytest
 
 from mps_connect.access.models import Role
-from mps_connect.identity.second_factors import drop_second_factors
 from mps_connect.identity.sessions import REFRESH_COOKIE
 from mps_connect.identity.sign_in_ways import TOLD
-from mps_connect.kit.db import Context, Database
+from mps_connect.kit.db import Database
 from mps_connect.settings import Settings
 from tests.conftest import ClientAs
 from tests.identity.conftest import CODE, PASSWORD, Clock, Join, give_password, make_member, set_up_app, told
@@ -108,15 +107,15 @@ async def test_passkeys_and_an_app_removed(browser: Any, join: Join, clock: Cloc
 
 
 async def test_second_factors_an_administrator_took_away(
-    browser: Any, join: Join, clock: Clock, database: Database, cast: Cast
+    browser: Any, client_as: ClientAs, join: Join, clock: Clock, cast: Cast
 ) -> None:
-    member, client = await join(), browser()
+    member, client, admin = await join(), browser(), await client_as(cast.hidayah)
     await give_password(client, member)
     await set_up_app(client, clock)
-    async with database.transaction(Context(actor_id=str(cast.hidayah.id), office_id=cast.office_id)) as tx:
-        await drop_second_factors(tx, actor=cast.hidayah.actor(), now=clock.now, person_id=member.id)
-    await give_password(client, member)
-    assert (await told(client))[:2] == ["signed_in", "second_factors_dropped"]
+    made = (await admin.post_json(f"/api/people/{member.id}/second-step-lost")).json()
+    token = made["address"].partition("/link#")[2]
+    await client.post_json("/api/auth/links/use", {"token": token, "password": "several other words entirely"})
+    assert (await told(client))[:3] == ["signed_in", "password_changed", "second_factors_dropped"]
 
 
 async def test_an_organisations_sign_in_tied_and_untied(

@@ -161,6 +161,9 @@ async def test_a_closed_accounts_link_is_not_good(client_as: ClientAs, cast: Cas
     assert code_of(await phone.post_json(LOOK, {"token": token})) == "link_not_good"
     assert code_of(await use(phone, token)) == "link_not_good"
     assert code_of(await admin.post_json(f"{url}/link", {"purpose": "invitation"})) == "account_closed"
+    opened = await admin.patch_json(url, {"is_active": True}, version=closed.json()["version"])
+    assert opened.status_code == 200
+    assert code_of(await use(phone, token)) == "link_not_good"
 
 
 async def test_another_password_does_not_get_past_the_app(

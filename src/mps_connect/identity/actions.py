@@ -10,6 +10,7 @@ from psycopg import errors
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Role
 from mps_connect.identity.models import Ended
+from mps_connect.identity.open_links import drop_links
 from mps_connect.identity.passwords import check_strength, hash_password
 from mps_connect.identity.sessions import end_all_sessions, end_session
 from mps_connect.kit.db import Tx
@@ -122,7 +123,7 @@ async def change_person(
     role: Role | None,
     is_active: bool | None,
 ) -> None:
-    """Change role or close an account of the office's own people; its sessions end at once.
+    """Change role or close an account of the office's own people; its sessions end at once, and closed, its links too.
 
     Raises NotFound (for a resident's account too), VersionConflict, LastAdministrator.
     """
@@ -152,6 +153,8 @@ async def change_person(
         {"o": tx.office_id, "u": person_id, "role": new_role, "active": new_active},
     )
     await end_all_sessions(tx, user_id=person_id, now=now)
+    if not new_active:
+        await drop_links(tx, user_id=person_id, now=now)
     await record_activity(
         tx, actor=actor, now=now, kind="person_changed", detail={"role": new_role, "active": new_active}
     )

@@ -27,6 +27,7 @@ from mps_connect.identity.notices import mailer_of, notify
 from mps_connect.identity.passkey_pages import asked_from
 from mps_connect.identity.pictures import qr_picture
 from mps_connect.identity.schemas import SignInAnswer
+from mps_connect.identity.second_factors import drop_second_factors
 from mps_connect.identity.sign_in_endpoints import device_of, keeper_of, keys_of, settings_of
 from mps_connect.identity.throttling import allow_asking, counted
 from mps_connect.kit.clock import utc_now
@@ -56,6 +57,18 @@ async def make_link(
     made = await links.make_persons_link(
         work.tx, actor=work.actor, now=work.now, person_id=person_id, purpose=Purpose(body.purpose)
     )
+    return await hand_out(request, made)
+
+
+@router.post("/people/{person_id}/second-step-lost", status_code=201)
+async def second_step_lost(
+    person_id: UUID, request: Request, work: Annotated[Work, Depends(requires(Permission.MANAGE_PEOPLE))]
+) -> LinkMade:
+    """Take a colleague's second step and password away, and make the link by which both are set up anew."""
+    made = await links.make_persons_link(
+        work.tx, actor=work.actor, now=work.now, person_id=person_id, purpose=Purpose.PASSWORD_RESET
+    )
+    await drop_second_factors(work.tx, actor=work.actor, now=work.now, person_id=person_id)
     return await hand_out(request, made)
 
 

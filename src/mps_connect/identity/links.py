@@ -16,6 +16,7 @@ from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor, Role
 from mps_connect.identity.actions import add_account, readdress_account
 from mps_connect.identity.models import NO_MAILBOX, Ended, Method
+from mps_connect.identity.open_links import drop_links
 from mps_connect.identity.passwords import check_strength, hash_password
 from mps_connect.identity.queries import HAS_SIGNED_IN
 from mps_connect.identity.second_factors import hold_account
@@ -149,7 +150,7 @@ async def _holder(tx: Tx, *, user_id: UUID) -> dict[str, Any]:
 async def make_link(tx: Tx, *, now: datetime, user_id: UUID, purpose: Purpose, by: UUID | None = None) -> MadeLink:
     """Make a link and drop those of its purpose made before. `by`: who made it for them; None: they asked themselves."""
     await hold_account(tx, user_id=user_id)
-    await drop_links(tx, user_id=user_id, now=now, purpose=purpose)
+    await drop_links(tx, user_id=user_id, now=now, purpose=purpose.value)
     token, expires_at = new_secret(), now + LIVES[purpose]
     await tx.run(
         "INSERT INTO links (office_id, id, user_id, purpose, token_hash, created_by, created_at, expires_at) "
@@ -162,15 +163,6 @@ async def make_link(tx: Tx, *, now: datetime, user_id: UUID, purpose: Purpose, b
     holder = await _holder(tx, user_id=user_id)
     return MadeLink(
         token, purpose, expires_at, holder["email"], holder["name"], holder["office_name"], holder["language"]
-    )
-
-
-async def drop_links(tx: Tx, *, user_id: UUID, now: datetime, purpose: Purpose | None = None) -> None:
-    """Make an account's open links good for nothing: of one purpose, or all."""
-    await tx.run(
-        "UPDATE links SET dropped_at = %(now)s WHERE office_id = %(office)s AND user_id = %(user)s "
-        "AND used_at IS NULL AND dropped_at IS NULL AND (%(purpose)s::text IS NULL OR purpose = %(purpose)s)",
-        {"now": now, "office": tx.office_id, "user": user_id, "purpose": purpose.value if purpose else None},
     )
 
 

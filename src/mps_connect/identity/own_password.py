@@ -6,8 +6,8 @@ from datetime import datetime
 
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor
-from mps_connect.identity.links import drop_links
 from mps_connect.identity.models import Ended
+from mps_connect.identity.open_links import drop_links
 from mps_connect.identity.passwords import check_strength, hash_password, verify_password
 from mps_connect.identity.proofs import refuse_borrowed
 from mps_connect.identity.sessions import end_all_sessions

@@ -93,9 +93,10 @@ async def remove_factor(tx: Tx, *, actor: Actor, now: datetime, factor_id: UUID,
 
 
 async def drop_second_factors(tx: Tx, *, actor: Actor, now: datetime, person_id: UUID) -> None:
-    """Take a colleague's factors and recovery codes away and end their sessions; told to both. Raises NotFound, OwnSecondFactors.
+    """Take a colleague's factors, recovery codes and password away and end their sessions; told to both.
 
-    Together with a link to choose another password only: until a new factor is set up the password is all there is.
+    Only a link to choose another password leads back in: the old one may be in the hands that lost the rest. Raises
+    NotFound, OwnSecondFactors.
     """
     if person_id == actor.user_id:
         raise OwnSecondFactors
@@ -110,6 +111,10 @@ async def drop_second_factors(tx: Tx, *, actor: Actor, now: datetime, person_id:
         "UPDATE authenticators SET removed_at = %(now)s WHERE office_id = %(office)s AND user_id = %(user)s "
         "AND removed_at IS NULL",
         {"now": now, "office": tx.office_id, "user": person_id},
+    )
+    await tx.run(
+        "UPDATE users SET password_hash = NULL WHERE office_id = %(office)s AND id = %(user)s",
+        {"office": tx.office_id, "user": person_id},
     )
     await drop_recovery_codes(tx, user_id=person_id, now=now)
     await end_all_sessions(tx, user_id=person_id, now=now, because=Ended.FACTOR_CHANGED)

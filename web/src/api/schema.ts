@@ -1284,7 +1284,7 @@ export interface paths {
         };
         /**
          * Looks
-         * @description Who was shown which cases, newest first.
+         * @description Who was shown which cases, newest first. `person`: a resident, by any of their cases.
          */
         get: operations["looks_api_looks_get"];
         put?: never;
@@ -1681,6 +1681,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/second-step-lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second Step Lost
+         * @description Take a colleague's second step and password away, and make the link by which both are set up anew.
+         */
+        post: operations["second_step_lost_api_people__person_id__second_step_lost_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/single-sign-on": {
         parameters: {
             query?: never;
@@ -1758,6 +1778,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks */
+        get: operations["checks_api_record_checks_get"];
+        put?: never;
+        /**
+         * Ask Check
+         * @description Have the whole record read again. What it finds stands in the list of checks.
+         */
+        post: operations["ask_check_api_record_checks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/doers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Doers
+         * @description Who may have done something: everybody of the office but its residents, and the system's jobs.
+         */
+        get: operations["doers_api_record_doers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description What a search finds, as a file.
+         */
+        get: operations["export_api_record_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/record/lineage": {
         parameters: {
             query?: never;
@@ -1772,6 +1853,106 @@ export interface paths {
         get: operations["lineage_api_record_lineage_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Units
+         * @description Whom or what typed words mean, to narrow the record or who looked by it.
+         */
+        post: operations["search_units_api_record_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing
+         * @description How far the record is signed, who outside has signed it, what waits, and what the last checks found.
+         */
+        get: operations["standing_api_record_standing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entry
+         * @description One row of the record, and where it stands in the tree.
+         */
+        get: operations["entry_api_record__seq__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/{seq}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipt
+         * @description The file that shows to anybody that this row is in the record.
+         */
+        get: operations["receipt_api_record__seq__receipt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/{seq}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Values
+         * @description What one row held before and after. Who opened it and why is itself in the record.
+         */
+        post: operations["open_values_api_record__seq__values_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2298,6 +2479,52 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Check
+         * @description One reading of the record, begun or ended. Sizes count leaves.
+         */
+        Check: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Erased */
+            erased: number;
+            /** Holds */
+            holds: boolean | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Opened */
+            opened: number;
+            /** Problems */
+            problems: string[];
+            /** Reached */
+            reached: number;
+            /** To Size */
+            to_size: number | null;
+            /** Took Seconds */
+            took_seconds: number | null;
+            /** Whole */
+            whole: boolean;
+        };
+        /** CheckAsked */
+        CheckAsked: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** CheckResult */
         CheckResult: {
             /** Detail */
@@ -2337,6 +2564,11 @@ export interface components {
             version: number;
             /** Weight */
             weight: number;
+        };
+        /** Checks */
+        Checks: {
+            /** Items */
+            items: components["schemas"]["Check"][];
         };
         /** ChipOut */
         ChipOut: {
@@ -2584,6 +2816,59 @@ export interface components {
             /** To */
             to: string;
         };
+        /** Doer */
+        Doer: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Role */
+            role: string;
+        };
+        /** Doers */
+        Doers: {
+            /** Items */
+            items: components["schemas"]["Doer"][];
+        };
+        /**
+         * Entry
+         * @description One row and where it stands in the tree.
+         */
+        Entry: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Case Id */
+            case_id: string | null;
+            /** Case Number */
+            case_number: string | null;
+            /** Changed */
+            changed: string[];
+            /** Commitment */
+            commitment: string;
+            /** Leaf */
+            leaf: number | null;
+            /** Op */
+            op: string;
+            /** Purpose */
+            purpose: string | null;
+            /** Row */
+            row: string;
+            /** Seq */
+            seq: number;
+            /** Table */
+            table: string;
+            /** Unchanged */
+            unchanged: boolean;
+            /** Witnessed By */
+            witnessed_by: string[];
+        };
         /** EvidenceSpan */
         EvidenceSpan: {
             /** End */
@@ -2702,6 +2987,11 @@ export interface components {
              */
             was: "vetted" | "approved";
         };
+        /** FindUnits */
+        FindUnits: {
+            /** Words */
+            words: string;
+        };
         /** FirstCode */
         FirstCode: {
             /** Code */
@@ -2711,6 +3001,28 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /** FoundUnit */
+        FoundUnit: {
+            /** Case Ids */
+            case_ids: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "case" | "person";
+            /** Label */
+            label: string;
+        };
+        /** FoundUnits */
+        FoundUnits: {
+            /** Items */
+            items: components["schemas"]["FoundUnit"][];
         };
         /**
          * Happening
@@ -3593,6 +3905,12 @@ export interface components {
             /** Email */
             email: string;
         };
+        /** OpenValues */
+        OpenValues: {
+            purpose: components["schemas"]["Purpose"];
+            /** Reason */
+            reason: string;
+        };
         /** Pass */
         Pass: {
             /** Claimed At */
@@ -3741,7 +4059,7 @@ export interface components {
          * @description Named as verb and object. What a role may do is `access.table`; which rows it may do it to is each room's policy.
          * @enum {string}
          */
-        Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "issue_passes" | "let_residents_in" | "manage_people" | "manage_office" | "read_record" | "see_health";
+        Permission: "see_self" | "see_own_case_status" | "open_cases" | "read_cases" | "interview" | "decide_facts" | "record_consent" | "deal_with_safety" | "choose_routing" | "submit_cases" | "decline_cases" | "override_refusal" | "assign_cases" | "write_notes" | "close_cases" | "reveal_identifiers" | "see_confidence" | "draft_letters" | "read_letters" | "edit_letters" | "vet_letters" | "approve_letters" | "return_letters" | "send_letters" | "record_replies" | "read_directory" | "edit_directory" | "issue_passes" | "let_residents_in" | "manage_people" | "manage_office" | "read_record" | "open_record_values" | "check_record" | "see_retention" | "propose_retention" | "consent_to_retention" | "hold_data" | "erase_data" | "see_compliance" | "make_reports" | "handle_requests" | "handle_breaches" | "see_health";
         /** Person */
         Person: {
             /** Comes By Pass */
@@ -3899,6 +4217,12 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /**
+         * Purpose
+         * @description What before and after may be opened for.
+         * @enum {string}
+         */
+        Purpose: "request" | "complaint" | "breach" | "correctness" | "authority";
         /** QuestionOut */
         QuestionOut: {
             /** Chips */
@@ -3980,6 +4304,10 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Case Id */
+            case_id: string | null;
+            /** Case Number */
+            case_number: string | null;
             /** Changed */
             changed: string[];
             /** Commitment */
@@ -3994,6 +4322,31 @@ export interface components {
             seq: number;
             /** Table */
             table: string;
+        };
+        /**
+         * RecordedValues
+         * @description Before and after of one row, by column, as text.
+         */
+        RecordedValues: {
+            /** After */
+            after: {
+                [key: string]: string | null;
+            };
+            /** Before */
+            before: {
+                [key: string]: string | null;
+            };
+            /** Erased At */
+            erased_at: string | null;
+            /** Erased By */
+            erased_by: number | null;
+            /** Matches */
+            matches: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "erased" | "unreadable";
         };
         /**
          * RecoveryCodes
@@ -4465,6 +4818,30 @@ export interface components {
             working_days: number | null;
         };
         /**
+         * Standing
+         * @description How the record stands.
+         */
+        Standing: {
+            /** Erased */
+            erased: number;
+            /** Guard */
+            guard: string;
+            last_whole: components["schemas"]["Check"] | null;
+            newest: components["schemas"]["Check"] | null;
+            /** Origin */
+            origin: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            /** Size */
+            size: number;
+            /** Waiting */
+            waiting: number;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /** Witnesses */
+            witnesses: components["schemas"]["WitnessStanding"][];
+        };
+        /**
          * StepCode
          * @description A code of the authenticator app, or a recovery code; spaces and hyphens do not matter.
          */
@@ -4658,6 +5035,18 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** WitnessStanding */
+        WitnessStanding: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
         };
     };
     responses: never;
@@ -7223,7 +7612,9 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string | null;
+                since?: string | null;
                 case?: string | null;
+                person?: string | null;
                 actor?: string | null;
             };
             header?: never;
@@ -7960,6 +8351,37 @@ export interface operations {
             };
         };
     };
+    second_step_lost_api_people__person_id__second_step_lost_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     untie_person_api_people__person_id__single_sign_on_delete: {
         parameters: {
             query?: never;
@@ -8059,7 +8481,11 @@ export interface operations {
                 before?: number | null;
                 table?: string | null;
                 actor?: string | null;
+                op?: ("I" | "U" | "D" | "A" | "E" | "C" | "X") | null;
                 case?: string | null;
+                person?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -8074,6 +8500,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    checks_api_record_checks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checks"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask_check_api_record_checks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAsked"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    doers_api_record_doers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doers"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    export_api_record_export_get: {
+        parameters: {
+            query?: {
+                kind?: "json" | "csv";
+                before?: number | null;
+                table?: string | null;
+                actor?: string | null;
+                op?: ("I" | "U" | "D" | "A" | "E" | "C" | "X") | null;
+                case?: string | null;
+                person?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
@@ -8107,6 +8659,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    search_units_api_record_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindUnits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundUnits"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    standing_api_record_standing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    entry_api_record__seq__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    receipt_api_record__seq__receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    open_values_api_record__seq__values_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenValues"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedValues"];
                 };
             };
             /** @description Refused, or gone wrong: what happened and what to do. */

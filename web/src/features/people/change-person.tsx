@@ -9,28 +9,42 @@ import { Dialog } from '@/ui/dialog'
 import { toast } from '@/ui/toast'
 import { InvitePerson } from './invite-person'
 import { LinkDialog } from './link-dialog'
-import { useChangePerson, useMakeLink, type Person } from './queries'
+import { useChangePerson, useMakeLink, useSecondStepLost, type Person } from './queries'
+import { SecondStepLost } from './second-step-lost'
 import { UntiePerson } from './untie-person'
 import { bothRows, changeOf, OFFICE_ROLES, type OfficeRole, type Standing } from './rules'
 
 /** Role, whether the account is open, and a link to come in by. Their sessions end with a change of the first two. */
 export function ChangePerson({ person, onClose }: { person: Person; onClose: () => void }) {
   const make = useMakeLink(person.id)
-  if (make.data) {
-    return (
-      <LinkDialog title={`A link for ${person.name}`} person={person} link={make.data} onClose={onClose} />
-    )
+  const lost = useSecondStepLost(person.id)
+  const link = make.data ?? lost.data
+  if (link) {
+    return <LinkDialog title={`A link for ${person.name}`} person={person} link={link} onClose={onClose} />
   }
-  return <Account person={person} make={make} onClose={onClose} />
+  return <Account person={person} make={make} lost={lost} onClose={onClose} />
 }
 
 interface AccountProps {
   person: Person
   make: ReturnType<typeof useMakeLink>
+  lost: ReturnType<typeof useSecondStepLost>
   onClose: () => void
 }
 
-function Account({ person, make, onClose }: AccountProps) {
+/** Whoever comes by a pass has none of these; one's own second step is changed on the account page. */
+function WayIn({ person, make, lost }: Omit<AccountProps, 'onClose'>) {
+  const me = useMe()
+  if (person.comes_by_pass) return null
+  return (
+    <>
+      <InvitePerson person={person} make={make} />
+      {person.has_signed_in && person.id !== me.id && <SecondStepLost person={person} lost={lost} />}
+    </>
+  )
+}
+
+function Account({ person, make, lost, onClose }: AccountProps) {
   const { mine, setMine, base, setBase, change, send } = useStanding(person, onClose)
   const conflict = conflictOf<Standing>(change.error)
   if (conflict) {
@@ -70,9 +84,7 @@ function Account({ person, make, onClose }: AccountProps) {
       }
     >
       <Form person={person} mine={mine} onChange={setMine} />
-      {mine.is_active && base.standing.is_active && !person.comes_by_pass && (
-        <InvitePerson person={person} make={make} />
-      )}
+      {mine.is_active && base.standing.is_active && <WayIn person={person} make={make} lost={lost} />}
       {person.signs_in_elsewhere && <UntiePerson person={person} />}
       {change.error && <Banner tone="danger" title={wordsOf(change.error)} />}
     </Dialog>

@@ -70,6 +70,30 @@ describe('the people page', () => {
     expect(sent?.body).toEqual({ is_active: false })
   })
 
+  it('lets somebody whose second step is lost begin anew, once that is asked twice', async () => {
+    const staff: Person = { ...ADMIN, id: person('staff').id, name: 'Salmah Contoh', role: 'staff' }
+    const link = {
+      purpose: 'password_reset',
+      expires_at: '2026-11-24T13:00:00Z',
+      mailed: false,
+      address: 'http://localhost/link#token',
+      qr_svg: null,
+    }
+    const url = `POST /api/people/${staff.id}/second-step-lost`
+    const heard = office({
+      'GET /api/people': () => ({ body: { people: [ADMIN, staff] } }),
+      [url]: () => ({ status: 201, body: link }),
+    })
+    open('/people')
+    await userEvent.click(await screen.findByRole('button', { name: `Change the account of ${staff.name}` }))
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Their phone and recovery codes are lost' }),
+    )
+    expect(heard.some(({ method }) => method === 'POST')).toBe(false)
+    await userEvent.click(screen.getByRole('button', { name: 'Take the second step away' }))
+    expect(await screen.findByRole('dialog', { name: `A link for ${staff.name}` })).toBeTruthy()
+  })
+
   it('asks for what is missing without troubling the server', async () => {
     const heard = office({})
     open('/people')

@@ -43,6 +43,16 @@ export function useMakeLink(id: string) {
   })
 }
 
+/** Takes second step and password away; the answer is the link by which both are set up anew. */
+export function useSecondStepLost(id: string) {
+  const afterwards = useAfterwards()
+  return useMutation({
+    mutationFn: () =>
+      answer(api.POST('/api/people/{person_id}/second-step-lost', { params: { path: { person_id: id } } })),
+    onSuccess: afterwards,
+  })
+}
+
 export function useUntiePerson(id: string) {
   const afterwards = useAfterwards()
   return useMutation({
