@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from mps_connect.access.activity import record_activity
+from mps_connect.access.models import Actor
 from mps_connect.kit.db import Tx
+from mps_connect.kit.errors import Fault, NotFound
+from mps_connect.kit.ids import new_id
+from mps_connect.retention.models import HoldBasis, UnitKind
+from mps_connect.retention.units import unit_by_number
+
+REASON = "retention_holds.reason"
+RELEASE_REASON = "retention_holds.release_reason"
+MOST = 200
+
+
+class HoldReleased(Fault):
+    status = 409
+    code = "hold_released"
+    message = "Somebody released this hold already. Reload the page to see who and when."
 
 
 async def held_units(tx: Tx) -> set[UUID]:
@@ -23,3 +41,98 @@ async def held_units(tx: Tx) -> set[UUID]:
         {"office": tx.office_id},
     )
     return {row["unit_id"] for row in rows}
+
+
+async def held_since(tx: Tx, *, case_id: UUID) -> datetime | None:
+    """Since when a hold on the case or on its person stands; None where none does. The caller has checked the case."""
+    since: datetime | None = await tx.value(
+        "SELECT min(h.placed_at) FROM retention_holds h JOIN cases c ON c.office_id = h.office_id AND c.id = %(case)s "
+        "WHERE h.office_id = %(office)s AND h.released_at IS NULL AND h.unit_id IN (c.id, c.constituent_id)",
+        {"office": tx.office_id, "case": case_id},
+    )
+    return since
+
+
+async def place_hold(
+    tx: Tx, *, actor: Actor, now: datetime, case_number: str, kind: UnitKind, basis: HoldBasis, reason: str
+) -> UUID:
+    """Hold a case, or a person named by one of their cases, until it is released. Returns the hold's id.
+
+    Raises NoSuchCase.
+    """
+    unit = await unit_by_number(tx, case_number=case_number, kind=kind)
+    hold_id = new_id()
+    box = await tx.box(unit.id)
+    await tx.run(
+        "INSERT INTO retention_holds (office_id, id, unit_kind, unit_id, case_number, basis, reason_enc, placed_by, placed_at) "
+        "VALUES (%(office)s, %(id)s, %(kind)s, %(unit)s, %(number)s, %(basis)s, %(reason)s, %(actor)s, %(now)s)",
+        {
+            "office": tx.office_id, "id": hold_id, "kind": kind, "unit": unit.id, "number": unit.case_number, "basis": basis,
+            "reason": box.seal_text(REASON, hold_id, reason), "actor": actor.user_id, "now": now,
+        },
+    )  # fmt: skip
+    await record_activity(
+        tx,
+        actor=actor,
+        now=now,
+        kind="hold_placed",
+        case_id=unit.case_id,
+        detail={"hold": str(hold_id), "basis": basis},
+    )
+    return hold_id
+
+
+async def release_hold(tx: Tx, *, actor: Actor, now: datetime, hold_id: UUID, reason: str) -> None:
+    """Let the terms run again. Raises NotFound, HoldReleased."""
+    row = await tx.one(
+        "SELECT unit_id, released_at FROM retention_holds WHERE office_id = %(office)s AND id = %(id)s FOR UPDATE",
+        {"office": tx.office_id, "id": hold_id},
+    )
+    if row is None:
+        raise NotFound
+    if row["released_at"] is not None:
+        raise HoldReleased
+    box = await tx.box(row["unit_id"])
+    await tx.run(
+        "UPDATE retention_holds SET released_by = %(actor)s, released_at = %(now)s, release_reason_enc = %(reason)s "
+        "WHERE office_id = %(office)s AND id = %(id)s",
+        {
+            "office": tx.office_id, "id": hold_id, "actor": actor.user_id, "now": now,
+            "reason": box.seal_text(RELEASE_REASON, hold_id, reason),
+        },
+    )  # fmt: skip
+    await record_activity(tx, actor=actor, now=now, kind="hold_released", detail={"hold": str(hold_id)})
+
+
+async def holds_of(tx: Tx) -> list[dict[str, Any]]:
+    """The office's holds without their reasons: those that stand, then those released; newest first, at most MOST."""
+    return await tx.all(
+        "SELECT h.id, h.unit_kind AS kind, h.case_number, h.basis, h.placed_at, placed.name AS placed_by, h.released_at, "
+        "released.name AS released_by FROM retention_holds h "
+        "JOIN users placed ON placed.office_id = h.office_id AND placed.id = h.placed_by "
+        "LEFT JOIN users released ON released.office_id = h.office_id AND released.id = h.released_by "
+        "WHERE h.office_id = %(office)s ORDER BY (h.released_at IS NULL) DESC, h.placed_at DESC, h.id LIMIT %(most)s",
+        {"office": tx.office_id, "most": MOST},
+    )
+
+
+async def reasons_of_hold(tx: Tx, *, hold_id: UUID) -> tuple[str, str, UUID | None]:
+    """(why it was placed, why it was released or "", the case it was placed by while that is there).
+
+    Raises NotFound, and KeyErased where the unit has gone since.
+    """
+    row = await tx.one(
+        "SELECT h.unit_id, h.reason_enc, h.release_reason_enc, c.id AS case_id FROM retention_holds h "
+        "LEFT JOIN cases c ON c.office_id = h.office_id AND c.number = h.case_number "
+        "WHERE h.office_id = %(office)s AND h.id = %(id)s",
+        {"office": tx.office_id, "id": hold_id},
+    )
+    if row is None:
+        raise NotFound
+    box = await tx.box(row["unit_id"])
+    released = row["release_reason_enc"]
+    return (
+        box.open_text(REASON, hold_id, bytes(row["reason_enc"])),
+        box.open_text(RELEASE_REASON, hold_id, bytes(released)) if released else "",
+        row["case_id"],
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from math import ceil
 from uuid import UUID
@@ -78,6 +77,14 @@ class ErasureScope(StrEnum):
     """One case or one person before the term is over."""
 
 
+class ErasureBasis(StrEnum):
+    TERM_OVER = "term_over"
+    """Of `all_due` and of nothing else."""
+    WITHDRAWN = "withdrawn"
+    ORDERED = "ordered"
+    MISTAKE = "mistake"
+
+
 class ErasureAnswer(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
@@ -86,25 +93,12 @@ class ErasureAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is erased as a whole under one key."""
+    """What is erased as a whole under one key, and the number of the case by which somebody named it."""
 
     kind: UnitKind
     id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A term somebody wants changed. `answer` is None while nobody has answered."""
-
-    id: UUID
-    data_class: DataClass
-    days: int
-    legal_basis: str
-    based_on: int
-    """Version of the policy it was proposed against."""
-    proposed_by: UUID
-    proposed_at: datetime
-    answer: ProposalAnswer | None
+    case_id: UUID
+    case_number: str
 
 
 def years(count: int) -> int:

@@ -59,15 +59,15 @@ class NothingChanges(Fault):
     message = "This is the term in force already. Change the days or the legal basis, or close the form."
 
 
-class OwnProposal(Fault):
+class AskedByYou(Fault):
     status = 403
-    code = "own_proposal"
-    message = "You asked for this yourself. Somebody else has to agree to it."
+    code = "asked_by_you"
+    message = "You asked for this yourself. Somebody else has to answer it; you can take it back."
 
 
-class NotYourProposal(Fault):
+class NotAskedByYou(Fault):
     status = 403
-    code = "not_your_proposal"
+    code = "not_asked_by_you"
     message = "Only whoever asked for this may take it back. You can refuse it instead."
 
 
@@ -88,12 +88,12 @@ def check_changes(policy: Policy, *, days: int, legal_basis: str) -> None:
 
 
 def check_second_person(*, asked_by: UUID, answers: UUID) -> None:
-    """Raises OwnProposal."""
+    """Raises AskedByYou."""
     if asked_by == answers:
-        raise OwnProposal
+        raise AskedByYou
 
 
 def check_same_person(*, asked_by: UUID, withdraws: UUID) -> None:
-    """Raises NotYourProposal."""
+    """Raises NotAskedByYou."""
     if asked_by != withdraws:
-        raise NotYourProposal
+        raise NotAskedByYou

@@ -81,7 +81,8 @@ CREATE TABLE erasure_requests (
     unit_kind   text CHECK (unit_kind IN ('case', 'constituent')),
     unit_id     uuid,
     case_number text,
-    basis_enc   bytea NOT NULL,
+    basis       text NOT NULL CHECK (basis IN ('term_over', 'withdrawn', 'ordered', 'mistake')),
+    reason_enc  bytea NOT NULL,
     asked_by    uuid NOT NULL,
     asked_at    timestamptz NOT NULL,
     answer      text CHECK (answer IN ('agreed', 'refused', 'withdrawn')),
@@ -91,6 +92,7 @@ CREATE TABLE erasure_requests (
     PRIMARY KEY (office_id, id),
     FOREIGN KEY (office_id, asked_by) REFERENCES users,
     FOREIGN KEY (office_id, answered_by) REFERENCES users,
+    CHECK ((scope = 'all_due') = (basis = 'term_over')),
     CHECK ((scope = 'unit') = (unit_id IS NOT NULL) AND (unit_id IS NULL) = (unit_kind IS NULL)
            AND (unit_id IS NULL) = (case_number IS NULL)),
     CHECK ((answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)),
@@ -98,7 +100,7 @@ CREATE TABLE erasure_requests (
     CHECK (answer IS NULL OR (answer = 'withdrawn') = (answered_by = asked_by)),
     CHECK (run_id IS NULL OR answer = 'agreed')
 );
-COMMENT ON TABLE erasure_requests IS 'Erasures asked for by hand. The basis is sealed under the office''s key: it must outlive the unit.';
+COMMENT ON TABLE erasure_requests IS 'Erasures asked for by hand. The reason is sealed under the office''s key: it must outlive the unit.';
 CREATE UNIQUE INDEX erasure_requests_open ON erasure_requests (office_id, coalesce(unit_id, office_id)) WHERE answer IS NULL;
 CREATE INDEX erasure_requests_newest ON erasure_requests (office_id, asked_at DESC, id);
 CALL protect_table('erasure_requests', '{id}', 'office_id', '{}', 'SELECT, INSERT');
