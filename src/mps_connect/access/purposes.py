@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from mps_connect.access.models import Permission as P
+from mps_connect.access.models import Permission
+
+P = Permission
 
 CASEWORK: Final = "casework"
 _BY_PERMISSION: Final[dict[P, str]] = {

@@ -51,6 +51,8 @@ SENTENCES = {
     "fact_added": "Fact added by hand",
     "facts_decided": "Facts checked with the resident",
     "person_changed": "Contact details changed",
+    "correction_made": "Put right as the resident asked",
+    "consent_withdrawn": "Consent taken back: {count}. Letters stopped: {stopped}",
 }
 
 PLAIN = {

@@ -1,0 +1,1 @@
+"""Controls and their evidence, reports, requests of the people data is about, breaches."""
