@@ -1,0 +1,397 @@
+"""The purge: what is over goes, once, in steps that may stop anywhere; and what is thinned out of the record stays provable."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from mps_connect.access.activity import record_activity
+from mps_connect.access.looks import record_look
+from mps_connect.audit.bundle import Leaf
+from mps_connect.audit.leaves import SALT_BYTES
+from mps_connect.audit.reading import connected, events_of
+from mps_connect.kit.clock import utc_now
+from mps_connect.kit.errors import NotFound
+from mps_connect.kit.ids import new_id
+from mps_connect.retention.due import due
+from mps_connect.retention.erasing import UnitHeld
+from mps_connect.retention.models import DataClass, Policy, Trigger
+from mps_connect.retention.purging import carry_out, purge
+from mps_connect.retention.runs import certificate_of, keep_dry_run, purge_run, purge_runs, uncertified_runs
+from tests.retention.lifetimes import Office
+
+
+async def run(office: Office, **options: Any) -> UUID:
+    run_id = await purge(office.shredder, office_id=office.id, now=utc_now(), **options)
+    assert run_id is not None
+    return run_id
+
+
+async def counts(office: Office, run_id: UUID) -> dict[str, int]:
+    async with office.app.transaction(office.context()) as tx:
+        return dict((await purge_run(tx, run_id=run_id))["counts"])
+
+
+async def state(office: Office) -> list[dict[str, Any]]:
+    """What a purge could change, whole: rows of every table, and what can still be opened."""
+    return await office.look(
+        "SELECT (SELECT count(*) FROM cases) AS cases, (SELECT count(*) FROM constituents) AS people, "
+        "(SELECT count(*) FROM keystore.subject_keys) AS keys, (SELECT count(*) FROM sessions) AS sessions, "
+        "(SELECT count(*) FROM links) AS links, (SELECT count(*) FROM user_activities) AS activities, "
+        "(SELECT count(*) FROM access_logs) AS looks, (SELECT count(*) FROM idempotency_keys) AS answers, "
+        "(SELECT count(*) FROM audit.erased_units) AS erased"
+    )
+
+
+@pytest.fixture
+async def nothing_due(office: Office) -> Office:
+    await run(office)
+    return office
+
+
+async def test_every_class_goes_when_its_term_is_over_and_not_a_day_before(nothing_due: Office) -> None:
+    office, me = nothing_due, nothing_due.cast.priya
+    now = utc_now()
+    terms = {"activities": 366, "access": 366, "sessions": 7, "links": 30, "idempotency": 2}
+    async with office.app.transaction(office.context(actor=str(me.id), purpose="casework")) as tx:
+        for extra in (-1, 1):
+            at = {name: now - timedelta(days=days + extra) for name, days in terms.items()}
+            await record_activity(tx, actor=me.actor(), now=at["activities"], kind="case_opened")
+            await record_look(
+                tx, actor=me.actor(), now=at["access"], route="GET /api/cases/{case_id}", case_ids=[new_id()],
+                request_id=new_id(),
+            )  # fmt: skip
+            values = {"office": office.id, "user": me.id, **at}
+            await tx.run(
+                "INSERT INTO sessions (office_id, id, user_id, token_hash, created_at, last_seen_at, expires_at) "
+                "VALUES (%(office)s, gen_random_uuid(), %(user)s, sha256(random()::text::bytea), %(sessions)s, %(sessions)s, %(sessions)s)",
+                values,
+            )
+            await tx.run(
+                "INSERT INTO links (office_id, id, user_id, purpose, token_hash, created_at, expires_at) "
+                "VALUES (%(office)s, gen_random_uuid(), %(user)s, 'invitation', sha256(random()::text::bytea), %(links)s, %(links)s)",
+                values,
+            )
+            await tx.run(
+                "INSERT INTO idempotency_keys (office_id, user_id, key, route, request_hash, status, body_enc, created_at) "
+                "VALUES (%(office)s, %(user)s, gen_random_uuid()::text, '/', 'x', 201, 'x', %(idempotency)s)",
+                values,
+            )
+    before = (await state(office))[0]
+    async with office.app.transaction(office.context()) as tx:
+        totals = (await due(tx, now=utc_now())).totals
+    went = await counts(office, await run(office))
+    assert went == dict.fromkeys(terms, 1)
+    assert {name: totals[DataClass(name)].due for name in terms} == went
+    after = (await state(office))[0]
+    names = {
+        "activities": "activities",
+        "access": "looks",
+        "sessions": "sessions",
+        "links": "links",
+        "idempotency": "answers",
+    }
+    assert all(before[name] - after[name] == 1 for name in names.values())
+    noted = await office.look("SELECT row_pk, changed FROM audit.logs WHERE op = 'E' AND table_name = 'access_logs'")
+    assert len(noted) == 1
+    assert noted[0]["row_pk"].endswith("Z")
+    await office.sequence()
+    assert office.verified().problems == []
+
+
+async def test_run_twice_changes_nothing(nothing_due: Office) -> None:
+    case = await nothing_due.closed_case()
+    first = await run(nothing_due)
+    assert await counts(nothing_due, first) == {"closed_cases": 1}
+    before = await state(nothing_due)
+    second = await run(nothing_due)
+    assert second != first
+    assert await counts(nothing_due, second) == {}
+    assert await state(nothing_due) == before
+    assert (
+        len(await nothing_due.look("SELECT 1 AS x FROM audit.logs WHERE op = 'E' AND row_pk = %(c)s", c=str(case.id)))
+        == 1
+    )
+
+
+async def test_a_run_that_was_stopped_goes_on_where_it_was(nothing_due: Office) -> None:
+    office = nothing_due
+    cases = [await office.closed_case() for _ in range(3)]
+
+    class AfterOne(asyncio.Event):
+        """Stops when the first of them is gone."""
+
+        asked = 0
+
+        def is_set(self) -> bool:
+            self.asked += 1
+            return self.asked > 1
+
+    assert await purge(office.shredder, office_id=office.id, now=utc_now(), stopping=AfterOne()) is None
+    left = await office.look("SELECT id FROM cases WHERE id = ANY (%(c)s)", c=[case.id for case in cases])
+    assert len(left) == 2
+    async with office.app.transaction(office.context()) as tx:
+        unfinished = (await purge_runs(tx, limit=1))[0]
+    assert (unfinished["finished_at"], unfinished["counts"]) == (None, {"closed_cases": 1})
+    assert await run(office) == unfinished["id"]
+    assert await counts(office, unfinished["id"]) == {"closed_cases": 3}
+
+
+async def test_a_connection_lost_in_the_middle_of_a_unit_leaves_it_whole(nothing_due: Office) -> None:
+    office = nothing_due
+    case = await office.closed_case()
+    before = await state(office)
+
+    async def erase_and_lose_the_line() -> None:
+        async with office.shredder.transaction(office.context()) as tx:
+            assert await tx.value("SELECT erasure.erase_case(%(c)s, NULL, NULL)", {"c": case.id}) == "erased"
+            pid = await tx.value("SELECT pg_backend_pid()")
+            await office.look("SELECT pg_terminate_backend(%(pid)s)", pid=pid)
+            await tx.value("SELECT 1")
+
+    with pytest.raises(psycopg.errors.AdminShutdown):
+        await erase_and_lose_the_line()
+    assert await state(office) == before
+    assert await counts(office, await run(office)) == {"closed_cases": 1}
+
+
+async def test_two_purges_at_once_erase_each_unit_once(nothing_due: Office) -> None:
+    office = nothing_due
+    cases = [await office.closed_case() for _ in range(3)]
+    runs = await asyncio.gather(run(office), run(office))
+    erased = await office.look(
+        "SELECT row_pk FROM audit.logs WHERE op = 'E' AND row_pk = ANY (%(c)s)", c=[str(case.id) for case in cases]
+    )
+    assert len(erased) == 3
+    counted = [await counts(office, run_id) for run_id in set(runs)]
+    assert sum(each.get("closed_cases", 0) for each in counted) == 3
+
+
+async def test_more_than_a_batch_goes_batch_by_batch(nothing_due: Office) -> None:
+    office = nothing_due
+    cases = [await office.closed_case() for _ in range(3)]
+    held = cases[1]
+    await office.hold("case", held.id)
+    assert await counts(office, await run(office, batch=1)) == {"closed_cases": 2}
+    assert await office.look("SELECT id FROM cases WHERE id = ANY (%(c)s)", c=[case.id for case in cases]) == [
+        {"id": held.id}
+    ]
+
+
+async def test_what_two_people_agreed_to_is_carried_out_once(nothing_due: Office) -> None:
+    office = nothing_due
+    case = await office.closed_case(ago=timedelta(days=1))
+    request = await office.agreed("case", case.id)
+    with pytest.raises(NotFound):
+        await carry_out(office.shredder, office_id=office.id, request_id=new_id(), now=utc_now())
+    first = await carry_out(office.shredder, office_id=office.id, request_id=request, now=utc_now())
+    assert first is not None
+    assert await carry_out(office.shredder, office_id=office.id, request_id=request, now=utc_now()) == first
+    assert await counts(office, first) == {"closed_cases": 1}
+    row = (await office.look("SELECT run_id FROM erasure_requests WHERE id = %(r)s", r=request))[0]
+    assert row["run_id"] == first
+
+
+async def test_an_agreed_erasure_of_something_held_waits_and_says_so(nothing_due: Office) -> None:
+    office = nothing_due
+    case = await office.closed_case(ago=timedelta(days=1))
+    request = await office.agreed("case", case.id)
+    await office.hold("case", case.id)
+    with pytest.raises(UnitHeld):
+        await carry_out(office.shredder, office_id=office.id, request_id=request, now=utc_now())
+    assert len(await office.look("SELECT id FROM cases WHERE id = %(c)s", c=case.id)) == 1
+
+
+async def test_a_person_asked_for_goes_with_every_case_or_not_at_all(nothing_due: Office) -> None:
+    office = nothing_due
+    one, two = await office.closed_case(ago=timedelta(days=1)), await office.closed_case(ago=timedelta(days=2))
+    person = one.constituent_id
+    await office.set_back(
+        "UPDATE cases SET constituent_id = %(person)s WHERE office_id = %(office)s AND id = %(case)s",
+        person=person,
+        case=two.id,
+    )
+    request, hold = await office.agreed("constituent", person), await office.hold("case", two.id)
+    with pytest.raises(UnitHeld):
+        await carry_out(office.shredder, office_id=office.id, request_id=request, now=utc_now())
+    there = "SELECT id FROM cases WHERE constituent_id = %(p)s UNION SELECT id FROM constituents WHERE id = %(p)s"
+    assert len(await office.look(there, p=person)) == 3
+    await office.set_back("UPDATE retention_holds SET unit_id = %(no)s WHERE id = %(hold)s", no=new_id(), hold=hold)
+    done = await carry_out(office.shredder, office_id=office.id, request_id=request, now=utc_now())
+    assert done is not None
+    assert await counts(office, done) == {"closed_cases": 2, "constituents": 1}
+    assert await office.look(there, p=person) == []
+
+
+async def test_everything_due_may_be_asked_for_now(nothing_due: Office) -> None:
+    office = nothing_due
+    await office.closed_case()
+    request = new_id()
+    await office.set_back(
+        "INSERT INTO erasure_requests (office_id, id, scope, basis, reason_enc, asked_by, asked_at, answer, answered_by, answered_at) "
+        "VALUES (%(office)s, %(id)s, 'all_due', 'term_over', 'x', %(a)s, now(), 'agreed', %(b)s, now())",
+        id=request, a=office.cast.arun.id, b=office.cast.hidayah.id,
+    )  # fmt: skip
+    done = await carry_out(office.shredder, office_id=office.id, request_id=request, now=utc_now())
+    assert done is not None
+    assert await counts(office, done) == {"closed_cases": 1}
+
+
+async def test_a_dry_run_is_kept_and_changes_nothing(nothing_due: Office) -> None:
+    office = nothing_due
+    await office.closed_case()
+    before = await state(office)
+    async with office.shredder.transaction(office.context()) as tx:
+        run_id = await keep_dry_run(tx, now=utc_now(), counts={"closed_cases": 1})
+    async with office.shredder.transaction(office.context()) as tx:
+        assert run_id not in await uncertified_runs(tx)
+        assert (await purge_run(tx, run_id=run_id))["dry"]
+        with pytest.raises(NotFound):
+            await certificate_of(tx, run_id)
+        with pytest.raises(NotFound):
+            await purge_run(tx, run_id=new_id())
+    assert await state(office) == before
+    await run(office)
+
+
+async def test_another_term_is_shown_before_it_is_agreed_to(nothing_due: Office) -> None:
+    office = nothing_due
+    case = await office.closed_case(ago=timedelta(days=800))
+    shorter = Policy(DataClass.CLOSED_CASES, 700, Trigger.CASE_CLOSED, "shorter", 9)
+    async with office.app.transaction(office.context()) as tx:
+        assert case.id not in {item.unit_id for item in (await due(tx, now=utc_now())).items}
+        found = await due(tx, now=utc_now(), policies={DataClass.CLOSED_CASES: shorter})
+    item = next(item for item in found.items if item.unit_id == case.id)
+    assert (item.rule, item.due_at) == (9, item.since + timedelta(days=700))
+
+
+def opened(office: Office) -> dict[int, dict[str, Any]]:
+    """Every value of the record that can still be opened, by row."""
+    found = {}
+    with connected(office.urls["sequencer"]) as conn:
+        for event in events_of(conn, wrapper=office.sequencer.vault.wrapper):
+            if isinstance(event, Leaf) and event.data is not None and event.opened is not None:
+                found[int(json.loads(event.data)["seq"])] = json.loads(event.opened[SALT_BYTES:])
+    return found
+
+
+async def record_set_back(office: Office, days: int, seqs: list[int]) -> None:
+    """As if rows not yet sequenced had been recorded so long ago, which no login of ours can do."""
+    async with await psycopg.AsyncConnection.connect(office.urls["superuser"]) as conn:
+        if await (await conn.execute("SELECT 1 FROM pg_event_trigger WHERE evtname = 'mps_guard'")).fetchone():
+            await conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
+        triggers = await conn.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0 "
+            "AND tgrelid IN ('audit.logs'::regclass, 'audit.inbox'::regclass) AND tgenabled <> 'D'"
+        )
+        found = await triggers.fetchall()
+        for table, trigger in found:
+            await conn.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        for table in ("audit.logs", "audit.inbox"):
+            await conn.execute(
+                f"UPDATE {table} SET at = at - make_interval(days => %s) WHERE seq = ANY (%s)",
+                [days, seqs],
+            )
+        for table, trigger in found:
+            await conn.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+        if await (await conn.execute("SELECT 1 FROM pg_event_trigger WHERE evtname = 'mps_guard'")).fetchone():
+            await conn.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")
+
+
+async def seqs_of(office: Office, table: str, pk: str) -> list[int]:
+    rows = await office.look(
+        "SELECT seq FROM audit.logs WHERE table_name = %(t)s AND row_pk = %(pk)s ORDER BY seq", t=table, pk=pk
+    )
+    return [row["seq"] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Rows of the record of long ago: of a counter that lives, a link that went, a look, a counter never changed again."""
+
+    counter: list[int]
+    link: list[int]
+    look: int
+    only_once: list[int]
+    newest: int
+    """And of the first counter, today's."""
+
+
+MONTH = "209901"
+
+
+async def a_long_past(office: Office) -> Past:
+    put = "INSERT INTO case_counters (office_id, month, last) VALUES (%(office)s, %(month)s, 1)"
+    change = "UPDATE case_counters SET last = last + 1 WHERE office_id = %(office)s AND month = %(month)s"
+    for statement in (put, change, change):
+        await office.set_back(statement, month=MONTH)
+    await office.set_back(put, month="209902")
+    link = new_id()
+    await office.set_back(
+        "INSERT INTO links (office_id, id, user_id, purpose, token_hash, created_at, expires_at) "
+        "VALUES (%(office)s, %(id)s, %(user)s, 'invitation', sha256('a'), now(), now())",
+        id=link, user=office.cast.aisyah.id,
+    )  # fmt: skip
+    await office.set_back("DELETE FROM links WHERE office_id = %(office)s AND id = %(id)s", id=link)
+    async with office.app.transaction(office.context(actor=str(office.cast.arun.id), purpose="audit")) as tx:
+        await record_look(
+            tx, actor=office.cast.arun.actor(), now=utc_now(), route="GET /api/cases/{case_id}", case_ids=[new_id()],
+            request_id=new_id(),
+        )  # fmt: skip
+    look = (await office.look("SELECT max(seq) AS seq FROM audit.logs WHERE op = 'A'"))[0]["seq"]
+    counter = await seqs_of(office, "case_counters", f"{office.id}/{MONTH}")
+    only_once = await seqs_of(office, "case_counters", f"{office.id}/209902")
+    gone = await seqs_of(office, "links", str(link))
+    # Earlier runs of this office looked further than this look was before it was set back.
+    await office.set_back("UPDATE purge_runs SET looks_until = NULL WHERE office_id = %(office)s")
+    await record_set_back(office, 3 * 366 + 800, [*counter, *gone, look, *only_once])
+    await office.set_back(change, month=MONTH)
+    newest = (await seqs_of(office, "case_counters", f"{office.id}/{MONTH}"))[-1]
+    await office.sequence()
+    return Past(counter, gone, look, only_once, newest)
+
+
+async def test_values_of_the_record_go_two_years_after_what_they_speak_of(nothing_due: Office) -> None:
+    """A row that lives keeps a baseline; of one that went, and of a look, nothing needs to stay."""
+    office = nothing_due
+    past = await a_long_past(office)
+    assert office.verified().problems == []
+    assert {*past.counter, *past.link, past.look, past.newest} <= opened(office).keys()
+
+    async with office.app.transaction(office.context()) as tx:
+        listed = (await due(tx, now=utc_now())).totals[DataClass.AUDIT].due
+    went = await counts(office, await run(office))
+    assert went["audit"] == listed
+    await office.sequence()
+    assert office.verified().problems == []
+    left = opened(office)
+    assert left.keys().isdisjoint({*past.counter[:2], *past.link, past.look})
+    assert {past.newest, *past.only_once} <= left.keys()
+    baselines = await office.look(
+        "SELECT seq FROM audit.logs WHERE op = 'C' AND table_name = 'case_counters' AND row_pk = %(pk)s",
+        pk=f"{office.id}/{MONTH}",
+    )
+    assert [left[row["seq"]]["after"] for row in baselines] == [
+        {"office_id": str(office.id), "month": MONTH, "last": 4}
+    ]
+    assert await counts(office, await run(office)) == {}
+
+
+async def test_a_value_hidden_beside_those_removed_by_rule_is_found(office: Office) -> None:
+    """An erasure by rule covers the rows it names, and none beside them."""
+    await office.sequence()
+    assert office.verified().problems == []
+    with psycopg.connect(office.urls["superuser"]) as conn:
+        conn.execute(
+            "DELETE FROM audit.payloads WHERE seq = (SELECT max(seq) FROM audit.payloads WHERE shred_id = %s)",
+            [office.id],
+        )
+        conn.commit()
+    assert any(str(office.id) in problem for problem in office.verified().problems)
