@@ -124,6 +124,7 @@ def load(
     offices = ((cast.office_id, "BAN", cases, cases * 3), (cast.other_office_id, "CTH", max(cases // 100, 10), 1_000))
     with psycopg.connect(superuser_url) as conn:
         conn.execute("SET session_replication_role = replica")
+        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
         conn.execute("SET maintenance_work_mem = '256MB'; SET work_mem = '256MB'")
         tables = [row[0] for row in conn.execute("SELECT table_name FROM audit.capture_config").fetchall()]
         for table in tables:
@@ -133,6 +134,7 @@ def load(
         record(conn)
         for table in tables:
             conn.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER capture")
+        conn.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")
         linked = (
             "UPDATE users SET constituent_id = (SELECT constituent_id FROM cases c WHERE c.office_id = users.office_id LIMIT 1) "
             "WHERE id = %s"

@@ -102,6 +102,7 @@ async def test_it_goes_on_from_where_it_was_seen_last(written: Recorded) -> None
 def tampering(recorded: Recorded) -> Iterator[psycopg.Connection]:
     """A superuser with every guard off, taken back afterwards."""
     with psycopg.connect(recorded.urls["superuser"]) as conn:
+        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
         for table in ("logs", "leaves", "payloads", "checkpoints", "cosignatures", "tiles"):
             conn.execute(f"ALTER TABLE audit.{table} DISABLE TRIGGER ALL")
         conn.execute("SET session_replication_role = replica")
@@ -313,6 +314,7 @@ async def test_a_receipt_that_was_changed_shows_nothing(written: Recorded) -> No
 
 async def test_a_database_in_which_nothing_was_sequenced_has_no_origin(written: Recorded) -> None:
     with psycopg.connect(written.urls["superuser"], row_factory=psycopg.rows.dict_row) as conn:
+        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
         conn.execute("ALTER TABLE audit.tree_state DISABLE TRIGGER ALL")
         conn.execute("DELETE FROM audit.tree_state")
         assert origin_of(conn) is None

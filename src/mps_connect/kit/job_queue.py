@@ -58,8 +58,7 @@ class JobQueue:
             raise JobUnknown(f"The job {job.name} is declared by two rooms.")
         self._jobs[job.name] = job
 
-        async def run(**given: Any) -> None:
-            given.pop("timestamp", None)
+        async def run(timestamp: int = 0, **given: Any) -> None:  # noqa: ARG001  # the hour, which the queue tells what is periodic
             await job.run(Desk(job, self._logins, self.stopping), **{name: _typed(one) for name, one in given.items()})
 
         retry = procrastinate.RetryStrategy(max_attempts=TRIES - 1, exponential_wait=FIRST_WAIT_SECONDS)

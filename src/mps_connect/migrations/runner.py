@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -51,6 +52,31 @@ def bootstrap(admin_url: str, *, passwords: Mapping[str, str], database: str) ->
         conn.execute("SET ROLE pg_database_owner")
         conn.execute("GRANT ALL ON SCHEMA public TO mps_owner WITH GRANT OPTION")
         conn.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    with connect(admin_url, dbname=database) as conn:
+        place_guard(conn)
+
+
+def place_guard(conn: psycopg.Connection) -> bool:
+    """Make the event trigger that keeps capture from being taken away. False where the server lets its administrator not.
+
+    What stands without it is said by `audit.guard_state()`.
+    """
+    row = conn.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if row is None or not row[0]:
+        return False
+    text = (HERE / "sql" / "guard.sql").read_bytes()
+    mark = f"guard {hashlib.sha256(text).hexdigest()}"
+    placed = conn.execute(
+        "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = 'guard'"
+    ).fetchone()
+    standing = conn.execute(
+        "SELECT 1 FROM pg_event_trigger WHERE evtname = 'mps_guard' AND evtenabled = 'A'"
+    ).fetchone()
+    if placed is None or placed[0] != mark or not standing:
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        conn.execute(text)
+        conn.execute(sql.SQL("COMMENT ON SCHEMA guard IS {}").format(sql.Literal(mark)))
+    return True
 
 
 def migrate(owner_url: str) -> str:
