@@ -25,6 +25,8 @@ from mps_connect.agencies import endpoints as agencies
 from mps_connect.audit import endpoints as audit
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
+from mps_connect.compliance import breach_endpoints as breaches
+from mps_connect.compliance import request_endpoints as data_requests
 from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import alarm_endpoints as alarms
 from mps_connect.identity import endpoints as people
@@ -50,6 +52,8 @@ from mps_connect.kit.wire import Refused, step
 from mps_connect.kit.wrapping import Wrapping
 from mps_connect.letters import endpoints as letters
 from mps_connect.monitoring import endpoints as monitoring
+from mps_connect.retention import endpoints as retention
+from mps_connect.retention import erasure_endpoints as erasures
 from mps_connect.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -219,6 +223,10 @@ def include_rooms(app: FastAPI) -> None:
         facts.router,
         letters.router,
         correspondence.router,
+        data_requests.router,
+        breaches.router,
+        retention.router,
+        erasures.router,
     )
     for router in (*open_routes, *guarded):
         app.include_router(router)
