@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from mps_connect.access.looks import record_look
-from mps_connect.audit.queries import PAGE_SIZE
+from mps_connect.audit.searching import PAGE_SIZE
 from mps_connect.kit.db import Context, Database, Tx, set_context
 from mps_connect.kit.ids import new_id
 from tests.conftest import ClientAs

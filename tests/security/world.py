@@ -263,7 +263,14 @@ async def _places(database: Database, cast: Cast) -> dict[str, Any]:
             "categories": await tx.value("SELECT key FROM categories ORDER BY key LIMIT 1"),
             "standards": await tx.value("SELECT key FROM service_standards ORDER BY key LIMIT 1"),
             "from": 1, "to": 1,
+            "entries": {office: await _entry(database, cast, office) for office in (cast.office_id, cast.other_office_id)},
         }  # fmt: skip
+
+
+async def _entry(database: Database, cast: Cast, office: UUID) -> int:
+    """The newest row of an office's record."""
+    async with database.transaction(Context(actor_id=str(cast.priya.id), office_id=office)) as tx:
+        return int(await tx.value("SELECT max(seq) FROM audit_logs"))
 
 
 def _words(canary: str) -> str:

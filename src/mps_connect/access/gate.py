@@ -85,6 +85,7 @@ class Work:
     seen: list[UUID] = field(default_factory=list)
     seen_detail: str = ""
     seen_reason: str = ""
+    given_out: bool = False
 
     def saw(self, *case_ids: UUID, detail: str = "", reason: str = "") -> None:
         """Note that the answer shows these cases, or, with a reason, what is of no case. One row of `access_logs` is written
@@ -95,6 +96,16 @@ class Work:
         self.seen.extend(case_ids)
         self.seen_reason = reason or self.seen_reason
         self.seen_detail = detail or self.seen_detail
+
+    def gave_out(self, *case_ids: UUID, detail: str) -> None:
+        """Note that the answer is a file to be taken away: a look, also where no case is in it."""
+        self.given_out = True
+        self.saw(*case_ids, detail=detail)
+
+    @property
+    def looked(self) -> bool:
+        """Whether who looked has something to hold."""
+        return bool(self.seen or self.seen_reason or self.given_out)
 
 
 def requires(permission: Permission) -> Callable[[Request], Work]:
@@ -170,7 +181,7 @@ class GuardedRoute(APIRoute):
                     work = Work(actor=actor, tx=tx, now=utc_now(), request_id=request_id)
                     request.state.work = work
                     response = await answer_once(request, work, pattern, lambda: inner(request))
-                    if (work.seen or work.seen_reason) and response.status_code < 400:
+                    if work.looked and response.status_code < 400:
                         await note_look(tx, work, route)
             except Fault as fault:
                 # A refusal that shows the newer version is a look like any other, and must outlive the rollback.

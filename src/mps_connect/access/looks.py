@@ -10,6 +10,7 @@ from mps_connect.kit.db import Tx
 from mps_connect.kit.ids import new_id
 
 REASON_PLACE = "look_reasons.reason"
+OFFICE_REASON_PLACE = "office_look_reasons.reason"
 
 
 async def record_look(
@@ -25,7 +26,8 @@ async def record_look(
 ) -> None:
     """Write one row of `access_logs`. `route` is the route's pattern, so that no identifier stands in it.
 
-    `detail` is the product's own words. `reason` is what the person typed, and is sealed under the key of the first case.
+    `detail` is the product's own words. `reason` is what the person typed, and is sealed under the key of the first case, or,
+    where nothing of a case was shown, under the office's.
     """
     look_id = new_id()
     await tx.run(
@@ -44,7 +46,7 @@ async def record_look(
             "cases": case_ids,
         },
     )
-    if reason:
+    if reason and case_ids:
         box = await tx.box(case_ids[0])
         await tx.run(
             "INSERT INTO look_reasons (office_id, id, case_id, actor_id, at, reason_enc) "
@@ -52,5 +54,15 @@ async def record_look(
             {
                 "office": tx.office_id, "id": look_id, "case": case_ids[0], "actor": actor.user_id, "at": now,
                 "reason": box.seal_text(REASON_PLACE, look_id, reason),
+            },
+        )  # fmt: skip
+    elif reason:
+        box = await tx.office_box()
+        await tx.run(
+            "INSERT INTO office_look_reasons (office_id, id, actor_id, at, reason_enc) "
+            "VALUES (%(office)s, %(id)s, %(actor)s, %(at)s, %(reason)s)",
+            {
+                "office": tx.office_id, "id": look_id, "actor": actor.user_id, "at": now,
+                "reason": box.seal_text(OFFICE_REASON_PLACE, look_id, reason),
             },
         )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from mps_connect.access.looks import REASON_PLACE
+from mps_connect.access.looks import OFFICE_REASON_PLACE, REASON_PLACE
 from mps_connect.kit.db import Tx
 
 
@@ -17,14 +17,28 @@ async def reasons_of(
 
     The caller has checked that the actor may see them.
     """
+    wanted = {"office": tx.office_id, "case": case_id, "looks": None if look_ids is None else list(look_ids)}
     rows = await tx.all(
         "SELECT id, case_id, actor_id, at, reason_enc FROM look_reasons WHERE office_id = %(office)s "
         "AND (%(case)s::uuid IS NULL OR case_id = %(case)s) AND (%(looks)s::uuid[] IS NULL OR id = ANY(%(looks)s))",
-        {"office": tx.office_id, "case": case_id, "looks": None if look_ids is None else list(look_ids)},
+        wanted,
     )
     boxes = await tx.boxes([row["case_id"] for row in rows])
-    return {
+    found = {
         (row["actor_id"], row["at"]): boxes[row["case_id"]].open_text(REASON_PLACE, row["id"], bytes(row["reason_enc"]))
         for row in rows
         if row["case_id"] in boxes
+    }
+    return found | (await _of_no_case(tx, wanted) if look_ids else {})
+
+
+async def _of_no_case(tx: Tx, wanted: Mapping[str, object]) -> dict[tuple[UUID, datetime], str]:
+    rows = await tx.all(
+        "SELECT id, actor_id, at, reason_enc FROM office_look_reasons WHERE office_id = %(office)s AND id = ANY(%(looks)s)",
+        wanted,
+    )
+    box = await tx.office_box()
+    return {
+        (row["actor_id"], row["at"]): box.open_text(OFFICE_REASON_PLACE, row["id"], bytes(row["reason_enc"]))
+        for row in rows
     }

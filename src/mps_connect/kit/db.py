@@ -160,6 +160,11 @@ class Database:
             kwargs={"row_factory": dict_row, "autocommit": True, "prepare_threshold": None},
         )
 
+    @property
+    def url(self) -> str:
+        """For what reads much and long, by a connection of its own."""
+        return self._url
+
     async def open(self) -> None:
         """Raises DatabaseNotReached: at once where waiting does not help, else when the server has not come in half a minute."""
         refused = await self._refusal()

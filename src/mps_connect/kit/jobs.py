@@ -97,15 +97,17 @@ class Logins:
         """Raises LoginNotSet, DatabaseNotReached."""
         async with self._opening:
             if login not in self._open:
-                url = self._urls.get(login)
-                if not url:
-                    raise LoginNotSet(
-                        f"The worker was not given the {login}'s login: set MPS_DATABASE_URL_{login.upper()}."
-                    )
-                database = Database(url, Vault(self.wrapper), max_size=3)
+                database = Database(self.url(login), Vault(self.wrapper), max_size=3)
                 await database.open()
                 self._open[login] = database
             return self._open[login]
+
+    def url(self, login: Login) -> str:
+        """For what reads by a connection of its own. Raises LoginNotSet."""
+        url = self._urls.get(login)
+        if not url:
+            raise LoginNotSet(f"The worker was not given the {login}'s login: set MPS_DATABASE_URL_{login.upper()}.")
+        return url
 
     async def close(self) -> None:
         for database in self._open.values():

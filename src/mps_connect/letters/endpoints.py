@@ -10,6 +10,8 @@ from fastapi import Depends, Query, Response
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.assistant.models import LetterType
+from mps_connect.audit.receipts import receipt_of
+from mps_connect.audit.values import RowNotSealedYet
 from mps_connect.cases.queries import case_for
 from mps_connect.cases.schemas import Reason
 from mps_connect.kit.addresses import Code, Keys
@@ -192,6 +194,18 @@ async def pdf(letter_id: UUID, work: Reader, copy: Annotated[Literal["resident"]
     work.saw(held.case.id, detail="letter as PDF")
     name = file_name(held.letter, held.body, for_resident=copy == "resident")
     return Response(made, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}"'})
+
+
+@router.get("/letters/{letter_id}/receipt", response_class=Response)
+async def receipt(letter_id: UUID, work: Reader) -> Response:
+    """The file that shows to anybody that the letter, as it stands, is in the signed record."""
+    held = await held_letter(work.tx, actor=work.actor, letter_id=letter_id)
+    found = await receipt_of(work.tx, letter=str(letter_id))
+    if found is None:
+        raise RowNotSealedYet
+    work.saw(held.case.id, detail="receipt of a letter")
+    name = f'attachment; filename="letter-{letter_id}.tlog-proof"'
+    return Response(str(found), media_type="text/plain; charset=utf-8", headers={"content-disposition": name})
 
 
 @router.get("/letters/{letter_id}/text")
