@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg
@@ -18,12 +16,13 @@ from mps_connect.audit.log_keys import verifiers_of
 from mps_connect.audit.merkle import Frontier, ProofWrong, leaf_hash, root_of
 from mps_connect.audit.notes import Checkpoint, NoteWrong, Signer, Verifier
 from mps_connect.audit.proofs import read_receipt, verify_receipt
-from mps_connect.audit.reading import connected, events_of, origin_of, start_at, unsequenced
+from mps_connect.audit.reading import Connection, connected, events_of, first_origin, origin_of, start_at, unsequenced
 from mps_connect.audit.receipts import receipt_of
 from mps_connect.audit.sequencer import SEQUENCER, tick
 from mps_connect.audit.verifying import Report, Trust, checkpoint_of, verify
 from mps_connect.kit.clock import utc_now
 from tests.audit.conftest import Recorded, count
+from tests.support.superuser import guards_off
 
 WITNESS = Signer("witness.invalid/one", notes.WITNESS_KEY, bytes(range(1, 33)))
 ROWS = 300
@@ -98,22 +97,9 @@ async def test_it_goes_on_from_where_it_was_seen_last(written: Recorded) -> None
     assert (report.since, report.size) == (since.size, len(rows))
 
 
-@contextmanager
-def tampering(recorded: Recorded) -> Iterator[psycopg.Connection]:
-    """A superuser with every guard off, taken back afterwards."""
-    with psycopg.connect(recorded.urls["superuser"]) as conn:
-        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
-        for table in ("logs", "leaves", "payloads", "checkpoints", "cosignatures", "tiles"):
-            conn.execute(f"ALTER TABLE audit.{table} DISABLE TRIGGER ALL")
-        conn.execute("SET session_replication_role = replica")
-        yield conn
-        conn.rollback()
-
-
-def verified_inside(conn: psycopg.Connection, recorded: Recorded, trust: Trust) -> Report:
+def verified_inside(conn: Connection, recorded: Recorded, trust: Trust) -> Report:
     """As the verifier would see the tampered tables, before they are taken back."""
-    conn.row_factory = psycopg.rows.dict_row  # type: ignore[assignment]
-    return verify(events_of(conn, wrapper=recorded.sequencer.vault.wrapper), trust)  # type: ignore[arg-type]
+    return verify(events_of(conn, wrapper=recorded.sequencer.vault.wrapper), trust)
 
 
 SOME = "(SELECT seq FROM audit.leaves ORDER BY leaf_index LIMIT 1 OFFSET %(at)s)"
@@ -147,7 +133,7 @@ ATTACKS = {
 async def test_what_an_administrator_does_behind_its_back_is_found(written: Recorded, attack: str) -> None:
     checkpoint = await newest(written)
     trust = await trusted(written, checkpoint)
-    with tampering(written) as conn:
+    with guards_off(written.urls["superuser"]) as conn:
         assert conn.execute(ATTACKS[attack], {"at": random.Random(attack).randrange(checkpoint.size - 2)}).rowcount != 0
         report = verified_inside(conn, written, trust)
     assert not report.holds, attack
@@ -313,9 +299,8 @@ async def test_a_receipt_that_was_changed_shows_nothing(written: Recorded) -> No
 
 
 async def test_a_database_in_which_nothing_was_sequenced_has_no_origin(written: Recorded) -> None:
-    with psycopg.connect(written.urls["superuser"], row_factory=psycopg.rows.dict_row) as conn:
-        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
-        conn.execute("ALTER TABLE audit.tree_state DISABLE TRIGGER ALL")
+    with guards_off(written.urls["superuser"]) as conn:
         conn.execute("DELETE FROM audit.tree_state")
         assert origin_of(conn) is None
-        conn.rollback()
+        conn.execute("DELETE FROM audit.leaves")
+        assert first_origin(conn, "a.invalid/audit/3") == "a.invalid/audit/3"

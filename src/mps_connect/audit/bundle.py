@@ -71,7 +71,21 @@ class Earlier:
     proof: tuple[bytes, ...]
 
 
-Event = Leaf | Signed | Tree | Earlier
+class Stored(NamedTuple):
+    """How far the database says its newest tree has grown, and the frontier that it would append to. Comes last."""
+
+    origin: str
+    size: int
+    nodes: tuple[bytes, ...]
+
+
+class Amiss(NamedTuple):
+    """Something about how the tree is stored that its reader saw and that cannot be right."""
+
+    what: str
+
+
+Event = Leaf | Signed | Tree | Earlier | Stored | Amiss
 
 
 def write_bundle(file: IO[bytes], head: Head, events: Iterable[Event]) -> tuple[int, int]:

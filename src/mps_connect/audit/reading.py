@@ -10,19 +10,20 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row, tuple_row
 
-from mps_connect.audit.bundle import Earlier, Event, Leaf, Signed, Tree
+from mps_connect.audit.bundle import Amiss, Earlier, Event, Leaf, Signed, Stored, Tree
 from mps_connect.audit.covering import KEYS as KEYS_TABLE
 from mps_connect.audit.leaves import TEXTS, leaf_of
 from mps_connect.audit.merkle import Frontier
 from mps_connect.audit.notes import Checkpoint, NoteWrong
 from mps_connect.audit.places import SHIFT, base_of, number_of, numbered
 from mps_connect.audit.sequencer import payload_place
-from mps_connect.audit.tree import COSIGNED_NOTE, Steps, frontier_steps, inclusion_steps
+from mps_connect.audit.tree import COSIGNED_NOTE, TILE, Steps, frontier_steps, inclusion_steps, tile_root
 from mps_connect.kit.crypto import KeyEncryptionKeyMissing, KeyWrapper, SealBroken, subkey, unseal
 from mps_connect.kit.database_refusals import connect
 
 Answer = TypeVar("Answer")
 AT_ONCE = 5000
+TILES_AT_ONCE = 100
 KEYS_HELD = 10_000
 LEAVES = (
     f"SELECT f.leaf_index, f.leaf_hash, f.seq, l.seq IS NOT NULL, p.sealed, l.office_id::text, coalesce(l.shred_id, l.office_id)::text, "
@@ -33,6 +34,8 @@ LEAVES = (
 CHECKPOINTS = (
     f"SELECT c.tree_size, {COSIGNED_NOTE} FROM audit.checkpoints c WHERE c.tree_size > %(since)s ORDER BY c.tree_size"
 )
+# In the order in which growing leaves fill them.
+TILES = "SELECT level, index, hashes FROM audit.tiles ORDER BY (index + 1) << (8 * (level + 1)), level"
 # Erasures from before, of units that have rows after: their payloads may be gone as well.
 EARLIER = (
     f"SELECT f.leaf_index, {TEXTS} FROM audit.logs l JOIN audit.leaves f ON f.seq = l.seq AND f.at = l.at "
@@ -107,7 +110,7 @@ def start_at(conn: Connection, checkpoint: Checkpoint) -> Start:
 def events_of(
     conn: Connection, *, wrapper: KeyWrapper | None, since: Start | None = None, office: UUID | None = None
 ) -> Iterator[Event]:
-    """Every leaf, or those after `since`, and the checkpoints above them, in the tree's order.
+    """Every leaf, or those after `since`, and the checkpoints above them, in the tree's order; last how far the tree has grown.
 
     With `wrapper`, payloads are opened, and a unit is named wherever one should have opened and did not; erasures from before
     `since` that answer for such come first. With `office`, other offices' leaves are shown by their hash alone.
@@ -116,26 +119,32 @@ def events_of(
     place = since.place if since else 0
     if since and keys:
         yield from _earlier(conn, since)
-    with conn.cursor("leaves", row_factory=tuple_row) as leaves, conn.cursor("marks", row_factory=tuple_row) as marks:
+    with (
+        conn.cursor("leaves", row_factory=tuple_row) as leaves,
+        conn.cursor("marks", row_factory=tuple_row) as marks,
+        conn.cursor("tiles", row_factory=tuple_row) as tiles,
+    ):
         leaves.itersize = marks.itersize = AT_ONCE
+        tiles.itersize = TILES_AT_ONCE
         leaves.execute(LEAVES, {"since": place, "office": office, "open": keys is not None}, binary=True)
+        tiles.execute(TILES, binary=True)
         marks.execute(CHECKPOINTS, {"since": place})
-        tree, waiting = None if since is None else place >> SHIFT, next(marks, None)
+        checkpoints = _Ahead(marks)
+        stored = _Tiles(tiles) if since is None else None
+        tree = None if since is None else place >> SHIFT
         for row in leaves:
             if row[0] >> SHIFT != tree:
                 if tree is not None:
-                    while waiting is not None and waiting[0] <= row[0]:
-                        yield Signed(waiting[1])
-                        waiting = next(marks, None)
+                    yield from map(Signed, checkpoints.up_to(row[0]))
                     yield Tree(_origin(conn, row[0]))
                 tree = row[0] >> SHIFT
             yield _leaf(row, keys)
-            while waiting is not None and waiting[0] <= row[0] + 1:
-                yield Signed(waiting[1])
-                waiting = next(marks, None)
-        while waiting is not None:
-            yield Signed(waiting[1])
-            waiting = next(marks, None)
+            if stored is not None:
+                yield from map(Amiss, stored.take(row[0], row[1]))
+            yield from map(Signed, checkpoints.up_to(row[0] + 1))
+        yield from map(Signed, checkpoints.up_to(None))
+        yield from map(Amiss, stored.left() if stored is not None else ())
+    yield from _stored(conn)
 
 
 def unsequenced(conn: Connection, *, older_than_seconds: int = 60) -> int:
@@ -158,6 +167,12 @@ def guard_findings(conn: Connection) -> tuple[list[str], list[str]]:
 
 def _origin(conn: Connection, place: int) -> str:
     return numbered(origin_of(conn) or "", (place >> SHIFT) + 1)
+
+
+def _stored(conn: Connection) -> Iterator[Stored]:
+    row = conn.execute("SELECT origin, size, frontier FROM audit.tree_state").fetchone()
+    if row is not None:
+        yield Stored(row["origin"], row["size"], tuple(bytes(node) for node in row["frontier"]))
 
 
 def _earlier(conn: Connection, since: Start) -> Iterator[Earlier]:
@@ -189,6 +204,48 @@ def _leaf(row: tuple[Any, ...], keys: _Keys | None) -> Leaf:
         return Leaf(data, stored)
     opened = keys.opened(office, unit, seq, sealed) if sealed is not None else None
     return Leaf(data, stored, opened) if opened is not None else Leaf(data, stored, None, unit, seq)
+
+
+class _Ahead:
+    """Checkpoints as a stream, read one ahead of the leaves that they speak of."""
+
+    def __init__(self, rows: Iterator[tuple[int, str]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def up_to(self, place: int | None) -> Iterator[str]:
+        """Notes of trees that end at `place` or before; of all that are left where it is None."""
+        while self._next is not None and (place is None or self._next[0] <= place):
+            yield self._next[1]
+            self._next = next(self._rows, None)
+
+
+class _Tiles:
+    """Holds the stored tiles against the leaves' hashes as these go by. Keeps one row of hashes a level."""
+
+    def __init__(self, rows: Iterator[tuple[int, int, bytes]]) -> None:
+        self._rows = rows
+        self._held: list[list[bytes]] = [[]]
+
+    def take(self, place: int, hashed: bytes) -> Iterator[str]:
+        level, index = 0, place
+        if place & (1 << SHIFT) - 1 == 0:
+            self._held = [[]]
+        while True:
+            self._held[level].append(hashed)
+            if len(self._held[level]) < TILE:
+                return
+            row, self._held[level] = b"".join(self._held[level]), []
+            index //= TILE
+            if next(self._rows, None) != (level, index, row):
+                yield f"tile {index} of level {level} is not the hashes under it"
+            hashed, level = tile_root(row), level + 1
+            if level == len(self._held):
+                self._held.append([])
+
+    def left(self) -> Iterator[str]:
+        if next(self._rows, None) is not None:
+            yield "there are more tiles than leaves to fill them"
 
 
 class _Keys:

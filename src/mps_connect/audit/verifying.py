@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mps_connect.audit.bundle import Earlier, Event, Leaf, Signed, Tree
+from mps_connect.audit.bundle import Amiss, Earlier, Event, Leaf, Signed, Stored, Tree
 from mps_connect.audit.covering import Covering
 from mps_connect.audit.leaves import SALT_BYTES, commitment_of
 from mps_connect.audit.merkle import Frontier, ProofWrong, leaf_hash, verify_inclusion
@@ -109,8 +109,10 @@ class _Verifying:
                 self._open(event)
             elif isinstance(event, Tree):
                 self._turn(event.origin)
-            else:
+            elif isinstance(event, Earlier):
                 self._earlier(event)
+            else:
+                self._stored(event)
         self._finish()
         return self._report
 
@@ -216,6 +218,14 @@ class _Verifying:
         report.forks.append(Fork(report.origin, published, self._sizes.get(published.origin, 0), reason))
         if self._seen.get((published.origin, published.size)) == published:
             del self._seen[published.origin, published.size]
+
+    def _stored(self, event: Stored | Amiss) -> None:
+        if isinstance(event, Amiss):
+            self._report.wrong(event.what)
+        elif event != (self._report.origin, self._frontier.size, tuple(self._frontier.nodes)):
+            self._report.wrong(
+                f"the database would go on from {event.size} leaves of {event.origin} that are not these"
+            )
 
     def _compare_seen(self) -> None:
         seen = self._seen.pop((self._report.origin, self._frontier.size), None)
