@@ -44,6 +44,9 @@ NOT_PROSE = {
     "POST /api/letters/{letter_id}/approve despite[]": COMPARED,
     "POST /api/letters/{letter_id}/retype agency": THERE,
     "POST /api/letters/{letter_id}/vet despite[]": COMPARED,
+    "POST /api/retention/certificates/check text": COMPARED,
+    "POST /api/retention/erasures case_number": THERE,
+    "POST /api/retention/holds case_number": THERE,
     "PUT /api/cases/{case_id}/routing agency": THERE,
     "PUT /api/cases/{case_id}/routing category": THERE,
     "PUT /api/letters/{letter_id} recipient.agency": "repeats what stands",
@@ -55,10 +58,10 @@ NOT_PROSE = {
 
 @pytest.fixture
 async def office(client_as: ClientAs, cast: Cast, database: Database) -> Office:
-    aisyah, priya, dr_koh, hidayah = [
-        await client_as(member) for member in (cast.aisyah, cast.priya, cast.dr_koh, cast.hidayah)
+    aisyah, priya, dr_koh, hidayah, arun = [
+        await client_as(member) for member in (cast.aisyah, cast.priya, cast.dr_koh, cast.hidayah, cast.arun)
     ]
-    return Office(aisyah, priya, dr_koh, hidayah, ready=lambda: ready_case(database, cast))
+    return Office(aisyah, priya, dr_koh, hidayah, arun, ready=lambda: ready_case(database, cast))
 
 
 @cache

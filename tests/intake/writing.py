@@ -11,6 +11,7 @@ import httpx
 from mps_connect.cases.models import CaseRecord
 from tests.intake.interviews import opened, said, seen
 from tests.letters.matters import attempt, drafted, edit_of, read, step
+from tests.retention.ways import RETENTION_WAYS
 from tests.support.clients import Client
 
 Json = dict[str, Any]
@@ -26,6 +27,7 @@ class Office:
     priya: Client
     dr_koh: Client
     hidayah: Client
+    arun: Client
     ready: Callable[[], Awaitable[CaseRecord]]
     answers: list[httpx.Response] = field(default_factory=list)
 
@@ -293,6 +295,7 @@ WAYS: Mapping[str, Way] = {
     "PATCH /api/directory/rules/{rule}": directory(
         "rules", "rules", {"rule": "court_sentencing"}, what_to_do=1000, tell_resident=1000
     ),
+    **RETENTION_WAYS,
     "PATCH /api/directory/standards/{key}": directory(
         "standards", "standards", {"key": "general_simple"}, standard=200
     ),

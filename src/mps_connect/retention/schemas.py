@@ -20,7 +20,7 @@ from mps_connect.retention.models import (
 )
 
 LONGEST_CERTIFICATE = 100_000
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=1000)]
 """Why, in the person's own words: long enough to mean something to whoever reads it in two years."""
 CaseNumber = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=40)]
 
