@@ -24,7 +24,8 @@ from mps_connect.audit.notes import (
     read_checkpoint,
     read_note,
 )
-from mps_connect.audit.tree import COSIGNED_NOTE
+from mps_connect.audit.places import base_of
+from mps_connect.audit.publishing import newest_note
 from mps_connect.kit.crypto import KeyWrapper
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault
@@ -70,27 +71,32 @@ class Statement:
     signed_by: str
 
 
-async def sign_statement(tx: Tx, wrapper: KeyWrapper, *, kind: str, text: str, now: datetime) -> str:
-    """The signed note of `text` and the newest checkpoint. Needs the sequencer's login; the first statement makes the key.
+async def sign_statement(
+    tx: Tx, wrapper: KeyWrapper, *, kind: str, text: str, now: datetime, checkpoint_note: str | None = None
+) -> str:
+    """The signed note of `text` and the newest checkpoint, or the one given. Needs the sequencer's login.
 
-    Raises StatementWrong for a text longer than LONGEST_TEXT or with control characters, NothingToSpeakOf before the first
-    checkpoint.
+    The first statement makes the key. `checkpoint_note`: of this record, as it was read when the text was written.
+    Raises StatementWrong for a text longer than LONGEST_TEXT or with control characters and for a foreign checkpoint,
+    NothingToSpeakOf before the first checkpoint.
     """
     if not _KIND.fullmatch(kind):
         raise StatementWrong(f"no kind of statement: {kind[:80]}")
     if len(text) > LONGEST_TEXT or any(ord(letter) < 32 and letter != "\n" for letter in text):
         raise StatementWrong("a statement's text is lines of plain characters, and not longer than a note may be")
-    seen = await tx.one(
-        f"SELECT t.origin, {COSIGNED_NOTE} AS note FROM audit.tree_state t, audit.checkpoints c "
-        "ORDER BY c.tree_size DESC LIMIT 1"
-    )
-    if seen is None:
+    quoted = checkpoint_note or await newest_note(tx)
+    if quoted is None:
         raise NothingToSpeakOf
-    origin = seen["origin"] + ROLE
+    checkpoint = read_checkpoint(read_note(quoted))
+    if not await tx.value(
+        "SELECT true FROM audit.checkpoints WHERE tree_size = %(at)s AND root = %(root)s",
+        {"at": base_of(checkpoint.origin) + checkpoint.size, "root": checkpoint.root},
+    ):
+        raise StatementWrong("a statement speaks of a checkpoint of this record, and of no other")
+    origin = checkpoint.origin + ROLE
     # Two first statements at once would make two keys; the second waits and finds the first's.
     await tx.run("SELECT pg_advisory_xact_lock(hashtextextended(%(origin)s, 0))", {"origin": origin})
     signers = (await log_keys(tx, wrapper, origin=origin, now=now)).signers
-    quoted: str = seen["note"]
     moment = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     head = f"{FORMAT}\nkind {kind}\nat {moment}\ncheckpoint {quoted.count(chr(10))}\n"
     said = head + quoted + "\n" + text.rstrip("\n") + "\n"
