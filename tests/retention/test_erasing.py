@@ -33,8 +33,6 @@ NAMED_ONLY = {
     "erased_cases.case_id": "what stays of the case",
     "recipients_to_tell.case_id": "whom to tell is the person's request, and goes with the person",
     "data_requests.case_id": "as above",
-    "recipients_to_tell.constituent_id": "go with the person's request",
-    "data_releases.constituent_id": "go with the person's request",
 }
 
 
