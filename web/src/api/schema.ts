@@ -358,6 +358,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/breaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Breaches
+         * @description Open ones first, then the newest; fifty a page.
+         */
+        get: operations["list_breaches_api_breaches_get"];
+        put?: never;
+        /** Record Breach */
+        post: operations["record_breach_api_breaches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Breach */
+        get: operations["one_breach_api_breaches__breach_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assess
+         * @description Whether it must be told. From then the Commission's three calendar days run.
+         */
+        post: operations["assess_api_breaches__breach_id__assess_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close */
+        post: operations["close_api_breaches__breach_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/pdpc-told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pdpc Told */
+        post: operations["pdpc_told_api_breaches__breach_id__pdpc_told_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Those concerned, fifty a page, those not told yet first.
+         */
+        get: operations["people_api_breaches__breach_id__people_get"];
+        put?: never;
+        /** Add Person */
+        post: operations["add_person_api_breaches__breach_id__people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/people-shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find People
+         * @description Put everybody on the list whose case an account or session was shown in a span.
+         */
+        post: operations["find_people_api_breaches__breach_id__people_shown_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/people/{line_id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Person Told */
+        post: operations["person_told_api_breaches__breach_id__people__line_id__told_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sessions
+         * @description Sessions of one account that were shown cases in a span.
+         */
+        get: operations["sessions_api_breaches__breach_id__sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/breaches/{breach_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take Step */
+        post: operations["take_step_api_breaches__breach_id__steps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -538,6 +725,26 @@ export interface paths {
         head?: never;
         /** Decide Fact */
         patch: operations["decide_fact_api_cases__case_id__facts__fact_id__patch"];
+        trace?: never;
+    };
+    "/api/cases/{case_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hold Of Case
+         * @description Whether something keeps this case from being erased, and since when; not why.
+         */
+        get: operations["hold_of_case_api_cases__case_id__hold_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/cases/{case_id}/intake": {
@@ -854,6 +1061,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Corrections Waiting
+         * @description Corrections that wait for whoever is at work on the case.
+         */
+        get: operations["corrections_waiting_api_corrections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry Out
+         * @description Put it right, and list the agencies that hold the old value. Answers what still waits.
+         */
+        post: operations["carry_out_api_corrections__correction_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/accounts": {
         parameters: {
             query?: never;
@@ -1091,6 +1338,26 @@ export interface paths {
          * @description The letter as PDF. Before approval it carries the draft mark and masked numbers.
          */
         get: operations["pdf_api_letters__letter_id__pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/{letter_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receipt
+         * @description The file that shows to anybody that the letter, as it stands, is in the signed record.
+         */
+        get: operations["receipt_api_letters__letter_id__receipt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1579,6 +1846,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/my/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Requests
+         * @description What a resident asked about their own data.
+         */
+        get: operations["my_requests_api_my_requests_get"];
+        put?: never;
+        /**
+         * Ask For My Data
+         * @description Ask for a copy of one's own data. Who is signed in is known, and the clock runs from today.
+         */
+        post: operations["ask_for_my_data_api_my_requests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/passes": {
         parameters: {
             query?: never;
@@ -1770,6 +2061,46 @@ export interface paths {
          * @description Every captured change, newest first. Values are not here: the commitment stands for them.
          */
         get: operations["record_api_record_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Record Alarms
+         * @description When the record was not being kept up.
+         */
+        get: operations["record_alarms_api_record_alarms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bundle
+         * @description The signed record as an outside auditor verifies it: the office's rows, or one case's, of all else the hash alone.
+         */
+        get: operations["bundle_api_record_bundle_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1979,6 +2310,613 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requests
+         * @description Open ones, the most pressing first; or those decided, newest first, fifty a page.
+         */
+        get: operations["list_requests_api_requests_get"];
+        put?: never;
+        /** Open Request */
+        post: operations["open_request_api_requests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/people/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find People
+         * @description Who asks. By name, NRIC, phone number or case number; at most ten.
+         */
+        post: operations["find_people_api_requests_people_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Is Held
+         * @description What of a person's can be corrected or taken back.
+         */
+        get: operations["what_is_held_api_requests_people__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Request */
+        get: operations["one_request_api_requests__request_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/consequences-told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Consequences Told */
+        post: operations["consequences_told_api_requests__request_id__consequences_told_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Destroy Copies */
+        delete: operations["destroy_copies_api_requests__request_id__copies_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All Held
+         * @description Everything the copy would hold, to be looked over before it is handed out.
+         */
+        get: operations["all_held_api_requests__request_id__held_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Identity */
+        post: operations["identity_api_requests__request_id__identity_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/put-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put Off */
+        post: operations["put_off_api_requests__request_id__put_off_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/recipients/{recipient_id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recipient Told */
+        post: operations["recipient_told_api_requests__request_id__recipients__recipient_id__told_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["refuse_api_requests__request_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Make the copy, without what is left out, and answer the request with it.
+         */
+        post: operations["release_api_requests__request_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/releases/{release_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch Copy
+         * @description The copy as a ZIP, until it is destroyed or three days are over.
+         */
+        get: operations["fetch_copy_api_requests__request_id__releases__release_id__copy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take Back */
+        post: operations["take_back_api_requests__request_id__take_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description End the consents, stop letters that have not left, list the agencies to tell.
+         */
+        post: operations["withdraw_api_requests__request_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retention
+         * @description The terms in force with how far each may be moved, who wants what changed, and every version there was.
+         */
+        get: operations["retention_api_retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/certificates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Whether a certificate was signed by this installation's record and speaks of it as it still stands.
+         */
+        post: operations["check_api_retention_certificates_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Is Due
+         * @description What the next purge would erase, and by which rule. Nothing is erased by asking.
+         */
+        get: operations["what_is_due_api_retention_due_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description Erasures asked for by hand, open ones first, then newest first.
+         */
+        get: operations["list_erasures_api_retention_erasures_get"];
+        put?: never;
+        /**
+         * Ask To Erase
+         * @description Ask for one case or person to go before its term is over. Somebody else has to agree.
+         */
+        post: operations["ask_to_erase_api_retention_erasures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/erasures/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask To Erase All Due
+         * @description Ask for everything that is due to go now instead of tonight. Somebody else has to agree.
+         */
+        post: operations["ask_to_erase_all_due_api_retention_erasures_due_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/erasures/{erasure_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree To Erasure
+         * @description The second person: an administrator, or an auditor who did not ask. The worker then erases.
+         */
+        post: operations["agree_to_erasure_api_retention_erasures__erasure_id__agree_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/erasures/{erasure_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse Erasure */
+        post: operations["refuse_erasure_api_retention_erasures__erasure_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/erasures/{erasure_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw Erasure */
+        post: operations["withdraw_erasure_api_retention_erasures__erasure_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holds
+         * @description What is held, without the reasons; those that stand first.
+         */
+        get: operations["list_holds_api_retention_holds_get"];
+        put?: never;
+        /**
+         * Place Hold
+         * @description Keep a case, or everything of its person, from being erased until this is released.
+         */
+        post: operations["place_hold_api_retention_holds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds/{hold_id}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons Of Hold
+         * @description Why it was placed and released, in the words of whoever did. A look at the case, and logged as one.
+         */
+        get: operations["reasons_of_hold_api_retention_holds__hold_id__reason_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release Hold */
+        post: operations["release_hold_api_retention_holds__hold_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose
+         * @description Ask for another term. It is in force once an auditor has consented.
+         */
+        post: operations["propose_api_retention_proposals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/proposals/{proposal_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Consent */
+        post: operations["consent_api_retention_proposals__proposal_id__consent_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/proposals/{proposal_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["refuse_api_retention_proposals__proposal_id__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/proposals/{proposal_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdraw_api_retention_proposals__proposal_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description Purges that were carried out, newest first, at most a hundred.
+         */
+        get: operations["list_runs_api_retention_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/runs/{run_id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificate
+         * @description The signed certificate of a purge, as a text file.
+         */
+        get: operations["certificate_api_retention_runs__run_id__certificate_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in-alarms": {
         parameters: {
             query?: never;
@@ -2049,6 +2987,14 @@ export interface components {
             is_active?: boolean | null;
             /** Role */
             role?: ("volunteer" | "staff" | "mp" | "admin" | "auditor") | null;
+        };
+        /** AddPerson */
+        AddPerson: {
+            /**
+             * Constituent Id
+             * Format: uuid
+             */
+            constituent_id: string;
         };
         /** AgencyChange */
         AgencyChange: {
@@ -2138,6 +3084,14 @@ export interface components {
             alarms: components["schemas"]["Alarm"][];
         };
         /**
+         * AllHeld
+         * @description Everything the copy would hold, for whoever looks it over before it is handed out.
+         */
+        AllHeld: {
+            /** Pieces */
+            pieces: components["schemas"]["PieceHeld"][];
+        };
+        /**
          * AppSetUp
          * @description The secret of an authenticator app: shown once, counting from its first code on.
          */
@@ -2175,6 +3129,236 @@ export interface components {
             page: number;
             /** Total */
             total: number;
+        };
+        /** AskForMyData */
+        AskForMyData: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "access";
+        };
+        /** Assess */
+        Assess: {
+            /** Counted */
+            counted?: number | null;
+            /** Reasons */
+            reasons: string;
+            /** Significant Harm */
+            significant_harm: boolean;
+        };
+        /**
+         * BreachAccount
+         * @description An account whose looks may be asked about.
+         */
+        BreachAccount: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /** BreachDetail */
+        BreachDetail: {
+            /** Accounts */
+            accounts: components["schemas"]["BreachAccount"][];
+            /**
+             * Assess By
+             * Format: date
+             */
+            assess_by: string;
+            /** Assessed At */
+            assessed_at: string | null;
+            /** Began At */
+            began_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Counted */
+            counted: number | null;
+            /** Data Kinds */
+            data_kinds: ("name" | "nric" | "contact" | "words" | "money" | "health" | "family" | "violence" | "children" | "sign_in")[];
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "wrong_recipient" | "looked_without_cause" | "account_taken" | "device_lost" | "paper_lost" | "shown_in_public" | "system_entered" | "other";
+            /** Label */
+            label: string;
+            /** Notices */
+            notices: components["schemas"]["BreachNotice"][];
+            /** Notifiable */
+            notifiable: boolean | null;
+            /** Notify By */
+            notify_by: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Pdpc Reference */
+            pdpc_reference: string;
+            /** Pdpc Told At */
+            pdpc_told_at: string | null;
+            /** People */
+            people: number;
+            /** People Exception */
+            people_exception: ("harm_prevented" | "unreadable_to_others" | "told_not_to") | null;
+            /** People To Tell */
+            people_to_tell: number;
+            /** Reasons */
+            reasons: string;
+            /** Significant Harm */
+            significant_harm: boolean | null;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "to_assess" | "to_tell" | "to_close" | "closed";
+            /** Steps */
+            steps: components["schemas"]["BreachStep"][];
+            /** Story */
+            story: string;
+            /** Version */
+            version: number;
+        };
+        /** BreachList */
+        BreachList: {
+            /** Items */
+            items: components["schemas"]["BreachRow"][];
+        };
+        /** BreachNotice */
+        BreachNotice: {
+            /** Reviewed */
+            reviewed: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "pdpc" | "en" | "zh" | "ms" | "ta";
+        };
+        /** BreachPeople */
+        BreachPeople: {
+            /** Items */
+            items: components["schemas"]["BreachPerson"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * BreachPerson
+         * @description Somebody concerned: who, and in which language they are told. How to reach them stands in their case, with the desk.
+         */
+        BreachPerson: {
+            /** Case Number */
+            case_number: string | null;
+            /** Channel */
+            channel: ("email" | "post" | "hand" | "phone" | "in_person") | null;
+            /** Do Not Call */
+            do_not_call: boolean;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "access_log" | "by_hand";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Told On */
+            told_on: string | null;
+            /** Version */
+            version: number;
+        };
+        /** BreachPersonTold */
+        BreachPersonTold: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "post" | "hand" | "phone" | "in_person";
+            /**
+             * Told On
+             * Format: date
+             */
+            told_on: string;
+        };
+        /** BreachRow */
+        BreachRow: {
+            /**
+             * Assess By
+             * Format: date
+             */
+            assess_by: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "wrong_recipient" | "looked_without_cause" | "account_taken" | "device_lost" | "paper_lost" | "shown_in_public" | "system_entered" | "other";
+            /** Label */
+            label: string;
+            /** Notify By */
+            notify_by: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** People */
+            people: number;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "to_assess" | "to_tell" | "to_close" | "closed";
+        };
+        /** BreachStep */
+        BreachStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "recorded" | "step" | "people_found" | "assessed" | "pdpc_told" | "closed";
+            /** New */
+            new: number | null;
+            /** People */
+            people: number | null;
+            /** Text */
+            text: string;
         };
         /** CaseChange */
         CaseChange: {
@@ -2269,6 +3453,11 @@ export interface components {
             waiting_for: string;
             /** Who Looked */
             who_looked: components["schemas"]["LookItem"][];
+        };
+        /** CaseHold */
+        CaseHold: {
+            /** Held Since */
+            held_since: string | null;
         };
         /** CaseLineage */
         CaseLineage: {
@@ -2480,6 +3669,27 @@ export interface components {
             version: number;
         };
         /**
+         * CertificateChecked
+         * @description What a certificate says, or why it does not hold.
+         */
+        CertificateChecked: {
+            /** At */
+            at: string | null;
+            /** Holds */
+            holds: boolean;
+            /** Text */
+            text: string;
+            /** Tree Size */
+            tree_size: number | null;
+            /** Why */
+            why: string;
+        };
+        /** CertificateText */
+        CertificateText: {
+            /** Text */
+            text: string;
+        };
+        /**
          * Check
          * @description One reading of the record, begun or ended. Sizes count leaves.
          */
@@ -2533,7 +3743,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pass" | "fail";
+            status: "pass" | "warn" | "fail";
         };
         /** ChecklistChange */
         ChecklistChange: {
@@ -2576,6 +3786,13 @@ export interface components {
             id: string;
             /** Text */
             text: string;
+        };
+        /** CloseBreach */
+        CloseBreach: {
+            /** Lesson */
+            lesson: string;
+            /** People Exception */
+            people_exception?: ("harm_prevented" | "unreadable_to_others" | "told_not_to") | null;
         };
         /** CloseCase */
         CloseCase: {
@@ -2725,6 +3942,178 @@ export interface components {
             /** Texts */
             texts: components["schemas"]["ConsentText"][];
         };
+        /** Consequence */
+        Consequence: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh" | "ms" | "ta";
+            /** Lines */
+            lines: string[];
+            /** Reviewed */
+            reviewed: boolean;
+        };
+        /** ConsequencesTold */
+        ConsequencesTold: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh" | "ms" | "ta";
+        };
+        /**
+         * CorrectionWaiting
+         * @description A correction that somebody at work on the case makes.
+         */
+        CorrectionWaiting: {
+            /** About */
+            about: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Person Name */
+            person_name: string;
+            /** Value */
+            value: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /** CorrectionsWaiting */
+        CorrectionsWaiting: {
+            /** Items */
+            items: components["schemas"]["CorrectionWaiting"][];
+        };
+        /**
+         * DataClass
+         * @description What is kept and goes together, by one term.
+         * @enum {string}
+         */
+        DataClass: "closed_cases" | "constituents" | "audit" | "access" | "activities" | "sessions" | "links" | "idempotency" | "backups";
+        /** DataRequestDetail */
+        DataRequestDetail: {
+            /** About */
+            about: string;
+            /**
+             * Asked Through
+             * @enum {string}
+             */
+            asked_through: "portal" | "in_person" | "phone" | "letter" | "email";
+            /** Consents */
+            consents: components["schemas"]["HeldConsent"][];
+            /** Consequences */
+            consequences: components["schemas"]["Consequence"][];
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identity Check */
+            identity_check: ("card_seen" | "known_in_person" | "called_back") | "portal" | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "correction" | "withdrawal";
+            /** Overdue */
+            overdue: boolean;
+            person: components["schemas"]["PersonFound"];
+            /** Put Off */
+            put_off: boolean;
+            /** Reason */
+            reason: string;
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /** Recipients */
+            recipients: components["schemas"]["RecipientToTell"][];
+            /** Releases */
+            releases: components["schemas"]["ReleaseMade"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "answered" | "refused" | "taken_back";
+            /** Told In */
+            told_in: ("en" | "zh" | "ms" | "ta") | null;
+            /** Value */
+            value: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /** DataRequestList */
+        DataRequestList: {
+            /** Items */
+            items: components["schemas"]["DataRequestRow"][];
+        };
+        /** DataRequestRow */
+        DataRequestRow: {
+            /**
+             * Asked Through
+             * @enum {string}
+             */
+            asked_through: "portal" | "in_person" | "phone" | "letter" | "email";
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "correction" | "withdrawal";
+            /** Overdue */
+            overdue: boolean;
+            /** Person Name */
+            person_name: string;
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "answered" | "refused" | "taken_back";
+            /** To Tell */
+            to_tell: number;
+        };
         /** DatabaseHealth */
         DatabaseHealth: {
             /** Ms */
@@ -2830,6 +4219,47 @@ export interface components {
             /** Items */
             items: components["schemas"]["Doer"][];
         };
+        /** DueItemOut */
+        DueItemOut: {
+            data_class: components["schemas"]["DataClass"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Label */
+            label: string;
+            /** Rule */
+            rule: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** DueOut */
+        DueOut: {
+            /** Items */
+            items: components["schemas"]["DueItemOut"][];
+            /** Totals */
+            totals: components["schemas"]["DueTotal"][];
+        };
+        /** DueTotal */
+        DueTotal: {
+            data_class: components["schemas"]["DataClass"];
+            /** Due */
+            due: number;
+            /** Held */
+            held: number;
+        };
         /**
          * Entry
          * @description One row and where it stands in the tree.
@@ -2868,6 +4298,51 @@ export interface components {
             unchanged: boolean;
             /** Witnessed By */
             witnessed_by: string[];
+        };
+        /**
+         * ErasureAnswer
+         * @enum {string}
+         */
+        ErasureAnswer: "agreed" | "refused" | "withdrawn";
+        /**
+         * ErasureBasis
+         * @enum {string}
+         */
+        ErasureBasis: "term_over" | "withdrawn" | "ordered" | "mistake";
+        /** ErasureOut */
+        ErasureOut: {
+            answer: components["schemas"]["ErasureAnswer"] | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            basis: components["schemas"]["ErasureBasis"];
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            kind: components["schemas"]["UnitKind"] | null;
+            /** Reason */
+            reason: string;
+            /** Run Id */
+            run_id: string | null;
+        };
+        /** Erasures */
+        Erasures: {
+            /** Erasures */
+            erasures: components["schemas"]["ErasureOut"][];
         };
         /** EvidenceSpan */
         EvidenceSpan: {
@@ -2987,6 +4462,29 @@ export interface components {
              */
             was: "vetted" | "approved";
         };
+        /**
+         * FindPeople
+         * @description Whose looks, and when. `session_id` narrows to one session.
+         */
+        FindPeople: {
+            /**
+             * Actor Id
+             * Format: uuid
+             */
+            actor_id: string;
+            /** Session Id */
+            session_id?: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** FindUnits */
         FindUnits: {
             /** Words */
@@ -3023,6 +4521,16 @@ export interface components {
         FoundUnits: {
             /** Items */
             items: components["schemas"]["FoundUnit"][];
+        };
+        /**
+         * Guard
+         * @description Whether the database itself refuses to have the capture taken away, and what of the capture is not as it should be.
+         */
+        Guard: {
+            /** Present */
+            present: boolean;
+            /** Problems */
+            problems: string[];
         };
         /**
          * Happening
@@ -3064,6 +4572,82 @@ export interface components {
             } | null;
             /** Version */
             version: string;
+        };
+        /** HeldCase */
+        HeldCase: {
+            /** Consents */
+            consents: components["schemas"]["HeldConsent"][];
+            /** Facts */
+            facts: components["schemas"]["HeldFact"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Title */
+            title: string;
+        };
+        /** HeldConsent */
+        HeldConsent: {
+            /** Agency Name */
+            agency_name: string;
+            /** Key */
+            key: string;
+        };
+        /** HeldFact */
+        HeldFact: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Shown */
+            shown: string;
+        };
+        /**
+         * HoldBasis
+         * @description Why the law or a dispute forbids erasing for now.
+         * @enum {string}
+         */
+        HoldBasis: "court" | "investigation" | "dispute" | "request" | "breach";
+        /** HoldOut */
+        HoldOut: {
+            basis: components["schemas"]["HoldBasis"];
+            /** Case Number */
+            case_number: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["UnitKind"];
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Placed By */
+            placed_by: string;
+            /** Released At */
+            released_at: string | null;
+            /** Released By */
+            released_by: string | null;
+        };
+        /** HoldReasons */
+        HoldReasons: {
+            /** Reason */
+            reason: string;
+            /** Release Reason */
+            release_reason: string;
+        };
+        /** Holds */
+        Holds: {
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
         };
         /** Home */
         Home: {
@@ -3111,6 +4695,14 @@ export interface components {
             title: string;
             /** Urgent */
             urgent: boolean;
+        };
+        /** IdentityChecked */
+        IdentityChecked: {
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "card_seen" | "known_in_person" | "called_back";
         };
         /**
          * IntakeView
@@ -3229,6 +4821,16 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "en-singlish" | "zh" | "ms" | "ta";
+        };
+        /** LeftOut */
+        LeftOut: {
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "about_somebody_else" | "danger_to_somebody" | "opinion_for_an_assessment" | "under_investigation" | "legal_privilege";
+            /** Piece */
+            piece: string;
         };
         /** LetterDetail */
         LetterDetail: {
@@ -3584,6 +5186,41 @@ export interface components {
             /** Route */
             route: string;
         };
+        /** LookSession */
+        LookSession: {
+            /** Device */
+            device: string | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Looks */
+            looks: number;
+        };
+        /** LookSessions */
+        LookSessions: {
+            /** Items */
+            items: components["schemas"]["LookSession"][];
+        };
+        /** Made */
+        Made: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** MarkSent */
         MarkSent: {
             /**
@@ -3677,6 +5314,42 @@ export interface components {
             /** Office */
             office: string;
         };
+        /**
+         * MyRequest
+         * @description A resident's own: when it came, until when it is answered, how it stands.
+         */
+        MyRequest: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "correction" | "withdrawal";
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "answered" | "refused" | "taken_back";
+        };
+        /** MyRequests */
+        MyRequests: {
+            /** Items */
+            items: components["schemas"]["MyRequest"][];
+        };
         /** MyStep */
         MyStep: {
             /** Label */
@@ -3688,6 +5361,27 @@ export interface components {
              * @enum {string}
              */
             state: "done" | "current" | "todo";
+        };
+        /** NewBreachRecord */
+        NewBreachRecord: {
+            /** Began At */
+            began_at?: string | null;
+            /** Data Kinds */
+            data_kinds?: ("name" | "nric" | "contact" | "words" | "money" | "health" | "family" | "violence" | "children" | "sign_in")[];
+            /** Ended At */
+            ended_at?: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "wrong_recipient" | "looked_without_cause" | "account_taken" | "device_lost" | "paper_lost" | "shown_in_public" | "system_entered" | "other";
+            /** Story */
+            story: string;
         };
         /** NewCase */
         NewCase: {
@@ -3718,6 +5412,66 @@ export interface components {
             session_date?: string | null;
         };
         /**
+         * NewDataRequest
+         * @description `about` and `value` for a correction, `case_id` and `consents` for a withdrawal.
+         */
+        NewDataRequest: {
+            /** About */
+            about?: ("name" | "title" | "nric" | "phone" | "email" | "block" | "street" | "unit" | "postal_code") | "fact" | null;
+            /**
+             * Asked Through
+             * @enum {string}
+             */
+            asked_through: "in_person" | "phone" | "letter" | "email";
+            /** Case Id */
+            case_id?: string | null;
+            /** Consents */
+            consents?: string[];
+            /**
+             * Constituent Id
+             * Format: uuid
+             */
+            constituent_id: string;
+            /** Fact Id */
+            fact_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "correction" | "withdrawal";
+            /**
+             * Received On
+             * Format: date
+             */
+            received_on: string;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * NewErasure
+         * @description One case, or one person with all their cases, before the term is over.
+         */
+        NewErasure: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "withdrawn" | "ordered" | "mistake";
+            /** Case Number */
+            case_number: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NewFact
          * @description A fact a person adds by hand, from a paper or from the talk.
          */
@@ -3739,6 +5493,15 @@ export interface components {
             type: string;
             /** Value */
             value: string;
+        };
+        /** NewHold */
+        NewHold: {
+            basis: components["schemas"]["HoldBasis"];
+            /** Case Number */
+            case_number: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Reason */
+            reason: string;
         };
         /** NewLetter */
         NewLetter: {
@@ -3818,6 +5581,16 @@ export interface components {
              * @enum {string}
              */
             role: "volunteer" | "staff" | "mp" | "admin" | "auditor";
+        };
+        /** NewProposal */
+        NewProposal: {
+            data_class: components["schemas"]["DataClass"];
+            /** Days */
+            days: number;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Reason */
+            reason: string;
         };
         /** NewReply */
         NewReply: {
@@ -4049,10 +5822,36 @@ export interface components {
             /** New */
             new: string;
         };
+        /** PdpcTold */
+        PdpcTold: {
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
         /** People */
         People: {
             /** People */
             people: components["schemas"]["Person"][];
+        };
+        /**
+         * PeopleFound
+         * @description At most ten.
+         */
+        PeopleFound: {
+            /** Items */
+            items: components["schemas"]["PersonFound"][];
+        };
+        /** PeopleSearch */
+        PeopleSearch: {
+            /** Q */
+            q: string;
         };
         /**
          * Permission
@@ -4152,10 +5951,64 @@ export interface components {
             /** Unit */
             unit?: string | null;
         };
+        /**
+         * PersonFound
+         * @description Enough to tell one person from another, and no way to reach them.
+         */
+        PersonFound: {
+            /** Block */
+            block: string;
+            /** Cases */
+            cases: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Nric */
+            nric: string;
+        };
+        /**
+         * PersonHeld
+         * @description What of a person's can be corrected or taken back.
+         */
+        PersonHeld: {
+            /** Cases */
+            cases: components["schemas"]["HeldCase"][];
+            person: components["schemas"]["PersonFound"];
+        };
         /** PersonInvited */
         PersonInvited: {
             link: components["schemas"]["LinkMade"];
             person: components["schemas"]["Person"];
+        };
+        /** PieceHeld */
+        PieceHeld: {
+            /** About Others */
+            about_others: boolean;
+            /** At */
+            at: string | null;
+            /** Case */
+            case: string;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["PieceLine"][];
+            /** Section */
+            section: string;
+            /** Title */
+            title: string;
+        };
+        /** PieceLine */
+        PieceLine: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /** PipelineStep */
         PipelineStep: {
@@ -4181,6 +6034,40 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** PolicyOut */
+        PolicyOut: {
+            data_class: components["schemas"]["DataClass"];
+            /** Days */
+            days: number;
+            /** Least */
+            least: number;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Most */
+            most: number;
+            trigger: components["schemas"]["Trigger"];
+            /** Version */
+            version: number;
+        };
+        /** PolicyVersion */
+        PolicyVersion: {
+            /** Consented By */
+            consented_by: string | null;
+            data_class: components["schemas"]["DataClass"];
+            /** Days */
+            days: number;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Proposed By */
+            proposed_by: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Version */
+            version: number;
+        };
         /**
          * Proof
          * @description Exactly one of these.
@@ -4191,6 +6078,45 @@ export interface components {
             passkey?: components["schemas"]["PasskeyShown"] | null;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * ProposalAnswer
+         * @enum {string}
+         */
+        ProposalAnswer: "consented" | "refused" | "withdrawn";
+        /** ProposalOut */
+        ProposalOut: {
+            answer: components["schemas"]["ProposalAnswer"] | null;
+            /** Answer Reason */
+            answer_reason: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /** Based Days */
+            based_days: number;
+            data_class: components["schemas"]["DataClass"];
+            /** Days */
+            days: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Legal Basis */
+            legal_basis: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            would_go: components["schemas"]["WouldGo"] | null;
         };
         /** PublicConfig */
         PublicConfig: {
@@ -4217,12 +6143,48 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /** PurgeRunOut */
+        PurgeRunOut: {
+            /** Certified */
+            certified: boolean;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /** PurgeRuns */
+        PurgeRuns: {
+            /** Runs */
+            runs: components["schemas"]["PurgeRunOut"][];
+        };
         /**
          * Purpose
          * @description What before and after may be opened for.
          * @enum {string}
          */
         Purpose: "request" | "complaint" | "breach" | "correctness" | "authority";
+        /** PutOff */
+        PutOff: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
         /** QuestionOut */
         QuestionOut: {
             /** Chips */
@@ -4282,6 +6244,84 @@ export interface components {
             attention: string;
             /** Email */
             email: string;
+        };
+        /** RecipientToTell */
+        RecipientToTell: {
+            /** Agency */
+            agency: string;
+            /** Agency Name */
+            agency_name: string;
+            /** Case Number */
+            case_number: string | null;
+            /** Channel */
+            channel: ("email" | "post" | "portal" | "hand" | "fax" | "phone") | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Letter Id
+             * Format: uuid
+             */
+            letter_id: string;
+            /**
+             * Sent On
+             * Format: date
+             */
+            sent_on: string;
+            /** Told On */
+            told_on: string | null;
+            /** Version */
+            version: number;
+        };
+        /** RecipientTold */
+        RecipientTold: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "post" | "portal" | "hand" | "fax" | "phone";
+            /**
+             * Told On
+             * Format: date
+             */
+            told_on: string;
+        };
+        /**
+         * RecordAlarm
+         * @description The record was not sequenced for more than a minute. It concerns every office of this deployment.
+         */
+        RecordAlarm: {
+            /** Cleared At */
+            cleared_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "record_not_sequenced";
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /** RecordAlarms */
+        RecordAlarms: {
+            /** Alarms */
+            alarms: components["schemas"]["RecordAlarm"][];
         };
         /** RecordPage */
         RecordPage: {
@@ -4392,12 +6432,57 @@ export interface components {
             /** Tell Resident */
             tell_resident: string;
         };
+        /** RefusalReason */
+        RefusalReason: {
+            /** Reason */
+            reason: string;
+        };
+        /** Refuse */
+        Refuse: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * Refused
          * @description The one shape of every answer that is not a success.
          */
         Refused: {
             error: components["schemas"]["Refusal"];
+        };
+        /** Release */
+        Release: {
+            /** Withheld */
+            withheld?: components["schemas"]["LeftOut"][];
+        };
+        /** ReleaseMade */
+        ReleaseMade: {
+            /** Destroyed At */
+            destroyed_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Keep Until
+             * Format: date-time
+             */
+            keep_until: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Pieces */
+            pieces: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Withheld */
+            withheld: components["schemas"]["LeftOut"][];
         };
         /** Remark */
         Remark: {
@@ -4457,6 +6542,15 @@ export interface components {
             recorded_by: string;
             /** Text */
             text: string;
+        };
+        /** RetentionOut */
+        RetentionOut: {
+            /** History */
+            history: components["schemas"]["PolicyVersion"][];
+            /** Policies */
+            policies: components["schemas"]["PolicyOut"][];
+            /** Proposals */
+            proposals: components["schemas"]["ProposalOut"][];
         };
         /** ReturnLetter */
         ReturnLetter: {
@@ -4824,8 +6918,7 @@ export interface components {
         Standing: {
             /** Erased */
             erased: number;
-            /** Guard */
-            guard: string;
+            guard: components["schemas"]["Guard"];
             last_whole: components["schemas"]["Check"] | null;
             newest: components["schemas"]["Check"] | null;
             /** Origin */
@@ -4883,6 +6976,11 @@ export interface components {
              */
             tokens: "cookies" | "answer";
         };
+        /** TakeStep */
+        TakeStep: {
+            /** Text */
+            text: string;
+        };
         /**
          * Talk
          * @description The conversation alone, for the case page.
@@ -4928,6 +7026,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Trigger
+         * @description The event from which a term runs.
+         * @enum {string}
+         */
+        Trigger: "case_closed" | "last_case_gone" | "subject_gone" | "looked" | "done" | "session_ended" | "link_ended" | "answered" | "backup_made";
         /** TurnOut */
         TurnOut: {
             /**
@@ -4966,6 +7070,11 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * UnitKind
+         * @enum {string}
+         */
+        UnitKind: "case" | "constituent";
         /** UnverifiedShare */
         UnverifiedShare: {
             /** Plain */
@@ -5047,6 +7156,16 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+        };
+        /**
+         * WouldGo
+         * @description Cases, persons or rows of the class that would be erased: by the term in force, and by the one proposed.
+         */
+        WouldGo: {
+            /** Now */
+            now: number;
+            /** Then */
+            then: number;
         };
     };
     responses: never;
@@ -5636,6 +7755,436 @@ export interface operations {
             };
         };
     };
+    list_breaches_api_breaches_get: {
+        parameters: {
+            query?: {
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachList"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    record_breach_api_breaches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBreachRecord"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    one_breach_api_breaches__breach_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    assess_api_breaches__breach_id__assess_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assess"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    close_api_breaches__breach_id__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBreach"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    pdpc_told_api_breaches__breach_id__pdpc_told_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PdpcTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    people_api_breaches__breach_id__people_get: {
+        parameters: {
+            query?: {
+                page?: number;
+            };
+            header?: never;
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachPeople"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    add_person_api_breaches__breach_id__people_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    find_people_api_breaches__breach_id__people_shown_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindPeople"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    person_told_api_breaches__breach_id__people__line_id__told_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreachPersonTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    sessions_api_breaches__breach_id__sessions_get: {
+        parameters: {
+            query: {
+                actor: string;
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookSessions"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    take_step_api_breaches__breach_id__steps_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                breach_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     list_cases_api_cases_get: {
         parameters: {
             query?: {
@@ -6083,6 +8632,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Fact"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    hold_of_case_api_cases__case_id__hold_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseHold"];
                 };
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
@@ -6733,6 +9313,69 @@ export interface operations {
             };
         };
     };
+    corrections_waiting_api_corrections_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsWaiting"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    carry_out_api_corrections__correction_id__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsWaiting"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     demo_accounts_api_demo_accounts_get: {
         parameters: {
             query?: never;
@@ -7224,6 +9867,35 @@ export interface operations {
             query?: {
                 copy?: "resident" | null;
             };
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    receipt_api_letters__letter_id__receipt_get: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 letter_id: string;
@@ -8125,6 +10797,68 @@ export interface operations {
             };
         };
     };
+    my_requests_api_my_requests_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRequests"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask_for_my_data_api_my_requests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForMyData"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRequests"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     list_passes_api_passes_get: {
         parameters: {
             query?: never;
@@ -8513,6 +11247,64 @@ export interface operations {
             };
         };
     };
+    record_alarms_api_record_alarms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordAlarms"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    bundle_api_record_bundle_get: {
+        parameters: {
+            query?: {
+                case?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     checks_api_record_checks_get: {
         parameters: {
             query?: never;
@@ -8624,9 +11416,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
             default: {
@@ -8781,9 +11571,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
             default: {
@@ -8849,6 +11637,1140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterRows"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    list_requests_api_requests_get: {
+        parameters: {
+            query?: {
+                decided?: boolean;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestList"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    open_request_api_requests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    find_people_api_requests_people_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleFound"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    what_is_held_api_requests_people__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonHeld"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    one_request_api_requests__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    consequences_told_api_requests__request_id__consequences_told_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsequencesTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    destroy_copies_api_requests__request_id__copies_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    all_held_api_requests__request_id__held_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllHeld"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    identity_api_requests__request_id__identity_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityChecked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    put_off_api_requests__request_id__put_off_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutOff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    recipient_told_api_requests__request_id__recipients__recipient_id__told_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+                recipient_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    refuse_api_requests__request_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    release_api_requests__request_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    fetch_copy_api_requests__request_id__releases__release_id__copy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    take_back_api_requests__request_id__take_back_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    withdraw_api_requests__request_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version the change is based on, as in `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestDetail"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    retention_api_retention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    check_api_retention_certificates_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateChecked"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    what_is_due_api_retention_due_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    list_erasures_api_retention_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasures"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask_to_erase_api_retention_erasures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewErasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask_to_erase_all_due_api_retention_erasures_due_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    agree_to_erasure_api_retention_erasures__erasure_id__agree_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    refuse_erasure_api_retention_erasures__erasure_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    withdraw_erasure_api_retention_erasures__erasure_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    list_holds_api_retention_holds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holds"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    place_hold_api_retention_holds_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    reasons_of_hold_api_retention_holds__hold_id__reason_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldReasons"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    release_hold_api_retention_holds__hold_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    propose_api_retention_proposals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    consent_api_retention_proposals__proposal_id__consent_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    refuse_api_retention_proposals__proposal_id__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    withdraw_api_retention_proposals__proposal_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    list_runs_api_retention_runs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgeRuns"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    certificate_api_retention_runs__run_id__certificate_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused, or gone wrong: what happened and what to do. */

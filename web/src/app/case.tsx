@@ -6,6 +6,7 @@ import { CallScript } from '@/features/intake/call-script'
 import { CorrectFact } from '@/features/intake/correct-fact'
 import { marksOf } from '@/features/intake/marks'
 import { RefusalPanel } from '@/features/intake/refusal-panel'
+import { HeldLine } from '@/features/retention/held-line'
 import { PersonCard } from '@/features/person/person-card'
 
 /** The case, with the pieces it shares with the interview standing in their places. */
@@ -20,6 +21,7 @@ export function CaseRoute() {
     refusal: (refusal) => <RefusalPanel refusal={refusal} object="the resident" />,
     correctFact: (fact, onSave, onCancel) => <CorrectFact fact={fact} onSave={onSave} onCancel={onCancel} />,
     marksOf,
+    held: <HeldLine caseId={caseId} />,
   }
   return <CasePage caseId={caseId} place={place} slots={slots} />
 }

@@ -11,6 +11,7 @@ import {
   Settings,
   ShieldAlert,
   Ticket,
+  Trash2,
   TrendingUp,
   Users,
   type LucideIcon,
@@ -35,6 +36,7 @@ const residents: Entry = { to: '/residents', label: 'People', icon: Users }
 const office: Entry = { to: '/office', label: 'Office', icon: Settings }
 const passes: Entry = { to: '/passes', label: 'Passes', icon: QrCode }
 const alarms: Entry = { to: '/alarms', label: 'Sign-in alarms', icon: ShieldAlert }
+const retention: Entry = { to: '/retention', label: 'Retention', icon: Trash2 }
 const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
 
 const ENTRIES: Record<Role, readonly Entry[]> = {
@@ -53,9 +55,10 @@ const ENTRIES: Record<Role, readonly Entry[]> = {
   auditor: [
     { to: '/record', label: 'Record', icon: Archive },
     { to: '/looks', label: 'Who looked', icon: Eye },
+    retention,
     alarms,
   ],
-  admin: [{ to: '/people', label: 'People and roles', icon: Users }, alarms, office],
+  admin: [{ to: '/people', label: 'People and roles', icon: Users }, retention, alarms, office],
   resident: [],
 }
 

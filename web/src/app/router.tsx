@@ -12,6 +12,7 @@ import { officeRoutes } from './routes/office'
 import { passDoorRoutes, passesRoutes } from './routes/passes'
 import { portalRoutes } from './routes/portal'
 import { recordRoutes } from './routes/record'
+import { retentionRoutes } from './routes/retention'
 import { signInRoutes } from './routes/sign-in'
 import { NotHere, PageFailed } from './trouble'
 
@@ -28,6 +29,7 @@ const routeTree = rootRoute.addChildren([
     ...intakeRoutes,
     ...lettersRoutes,
     ...recordRoutes,
+    ...retentionRoutes,
     ...officeRoutes,
     ...passesRoutes,
   ]),

@@ -113,6 +113,7 @@ function CaseBody({ detail, acts, asking, ask, slots, children }: CaseBodyProps)
     <>
       <PipelineSteps label="Where the case is" steps={stepsOf(detail)} />
       <div className={styles['body']}>
+        {slots.held}
         <Refusal detail={detail} panel={slots.refusal} onOverride={() => ask('override')} />
         <RoutingBlock acts={acts} ask={ask} />
         {acts.problem !== undefined && isQuiet && (

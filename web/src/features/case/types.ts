@@ -28,5 +28,7 @@ export interface CaseSlots {
   callScript: (card: SafetyCard, onClose: () => void) => ReactNode
   refusal: (refusal: RefusalCard) => ReactNode
   correctFact: (fact: Fact, onSave: (value: string) => Promise<void>, onCancel: () => void) => ReactNode
+  /** That nothing of the case is erased, where that is so. */
+  held: ReactNode
   marksOf: (turnId: string, facts: readonly Fact[], activeId: string | null) => MarkedSpan[]
 }
