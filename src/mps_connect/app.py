@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -22,7 +23,9 @@ from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Actor, Permission
 from mps_connect.access.throttles import REQUESTS_OF_ACCOUNT, REQUESTS_OF_ADDRESS, Allowances
 from mps_connect.agencies import endpoints as agencies
+from mps_connect.audit import alarm_endpoints as record_alarms
 from mps_connect.audit import endpoints as audit
+from mps_connect.audit.lag import LagWatch
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.compliance import breach_endpoints as breaches
@@ -82,8 +85,10 @@ class Doorkeeper:
         key_ring: KeyRing,
         trusted_origins: frozenset[str],
         trusted_proxies: tuple[Network, ...] = (),
+        fail_closed_after: timedelta | None = None,
     ) -> None:
         self.database = database
+        self.lag = LagWatch(database, fail_closed_after)
         self.key_ring = key_ring
         self.trusted_origins = trusted_origins
         self.trusted_proxies = trusted_proxies
@@ -102,6 +107,9 @@ class Doorkeeper:
             else (REQUESTS_OF_ACCOUNT, str(actor.user_id))
         )
         await self.allowances.spend(limit, subject, now=utc_now())
+
+    async def may_write(self) -> None:
+        await self.lag.may_write()
 
     async def recognise(self, request: Request) -> Actor | None:
         token = access_token_of(request)
@@ -217,6 +225,7 @@ def include_rooms(app: FastAPI) -> None:
         alarms.router,
         agencies.router,
         audit.router,
+        record_alarms.router,
         cases.router,
         persons.router,
         intake.router,
@@ -260,8 +269,9 @@ def open_doors(app: FastAPI, database: Database, settings: Settings) -> None:
     """Give a built application its database: from here on it knows callers."""
     app.state.key_ring = KeyRing(database, database.vault.wrapper)
     app.state.gatekeeper = Doorkeeper(
-        database, app.state.key_ring, frozenset(settings.cors_origins), settings.trusted_proxies
-    )
+        database, app.state.key_ring, frozenset(settings.cors_origins), settings.trusted_proxies,
+        settings.fail_closed_after,
+    )  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -277,7 +287,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         database = Database(settings.database_url, Vault(wrapper_for(settings, settings.database_url)))
         await database.open()
         open_doors(app, database, settings)
+        watching = asyncio.create_task(app.state.gatekeeper.lag.keep_looking())
         yield
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
         await database.close()
 
     app = FastAPI(

@@ -18,6 +18,7 @@ from mps_connect.audit.commands import add_audit_commands
 from mps_connect.identity.commands import add_key_commands
 from mps_connect.identity.user_commands import add_user_commands
 from mps_connect.kit.errors import Fault
+from mps_connect.retention.commands import add_retention_commands, erase_before_opening
 from mps_connect.settings import Settings, SettingsWrong, get_settings
 
 if TYPE_CHECKING:
@@ -94,25 +95,32 @@ def record_ready(settings: Settings) -> Iterator[str]:
         yield postgres.url("sequencer", EMBEDDED_DATABASE)
 
 
-@contextmanager
-def worker_ready(settings: Settings) -> Iterator[dict[Login, str]]:
-    """Connection strings by login of a running database, as far as this worker has them: nothing is migrated."""
+def worker_logins(settings: Settings) -> dict[Login, str]:
+    """Connection strings by login to the running database, as far as a worker here has them."""
     if settings.database_url is not None:
         given: dict[Login, str | None] = {
             "app": settings.database_url,
             "sequencer": settings.database_url_sequencer,
             "shredder": settings.database_url_shredder,
         }
-        yield {login: url for login, url in given.items() if url}
+        return {login: url for login, url in given.items() if url}
+    from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+
+    postgres = EmbeddedPostgres(settings.data_dir)
+    logins: tuple[Login, ...] = ("app", "sequencer", "shredder")
+    return {login: postgres.url(login, EMBEDDED_DATABASE) for login in logins}
+
+
+@contextmanager
+def worker_ready(settings: Settings) -> Iterator[dict[Login, str]]:
+    """`worker_logins` of a running database: the embedded one is started where nobody runs it. Nothing is migrated."""
+    if settings.database_url is not None:
+        yield worker_logins(settings)
         return
     from mps_connect.kit.embedded_postgres import EmbeddedPostgres
 
-    with EmbeddedPostgres(settings.data_dir) as postgres:
-        yield {
-            "app": postgres.url("app", EMBEDDED_DATABASE),
-            "sequencer": postgres.url("sequencer", EMBEDDED_DATABASE),
-            "shredder": postgres.url("shredder", EMBEDDED_DATABASE),
-        }
+    with EmbeddedPostgres(settings.data_dir):
+        yield worker_logins(settings)
 
 
 def worker_command(args: argparse.Namespace, settings: Settings) -> int:
@@ -126,6 +134,7 @@ def worker_command(args: argparse.Namespace, settings: Settings) -> int:
         if "sequencer" not in urls:
             say("MPS_DATABASE_URL_SEQUENCER is not set: the record is sequenced with that login. Set it and try again.")
             return 2
+        asyncio.run(erase_before_opening(settings, urls))
         try:
             asyncio.run(work(settings, urls, while_parent_lives=args.while_parent_lives))
         except NoteWrong as error:
@@ -134,12 +143,32 @@ def worker_command(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+@contextmanager
+def worker_beside(settings: Settings) -> Iterator[None]:
+    """A worker for as long as the service runs, where it is wanted and there is a sequencer's login for it."""
+    from mps_connect.kit.side_process import SideProcess
+
+    urls = worker_logins(settings)
+    if settings.worker == "off" or "sequencer" not in urls:
+        yield
+        return
+    environment = {
+        **os.environ,
+        "DATABASE_URL": urls["app"],
+        "MPS_DATABASE_URL_SEQUENCER": urls["sequencer"],
+        "MPS_DATABASE_URL_SHREDDER": urls.get("shredder", ""),
+    }
+    with SideProcess([sys.executable, "-m", "mps_connect.cli", "worker", "--while-parent-lives"], environment):
+        yield
+
+
 def serve(args: argparse.Namespace, settings: Settings) -> int:
     """Everything a user needs, until stopped."""
     from granian import Granian
     from granian.constants import Interfaces, SSLProtocols
 
     with database_ready(settings) as (app_url, owner_url):
+        asyncio.run(erase_before_opening(settings, worker_logins(settings)))
         if settings.demo and owner_url:
             # In a process of its own: the server's worker is forked from this one, and the typesetter's threads, which
             # signing the demo's letters starts, would be missing there: the first letter printed would never end.
@@ -160,7 +189,8 @@ def serve(args: argparse.Namespace, settings: Settings) -> int:
             workers=args.workers, log_enabled=False, respawn_failed_workers=True,
             ssl_cert=settings.tls_certificate, ssl_key=settings.tls_key, ssl_protocol_min=SSLProtocols.tls13,
         )  # fmt: skip
-        server.serve()
+        with worker_beside(settings):
+            server.serve()
     return 0
 
 
@@ -305,6 +335,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_user_commands(commands, database_ready)
     add_key_commands(commands, database_ready)
     add_audit_commands(commands, record_ready)
+    add_retention_commands(commands, worker_ready)
     command = commands.add_parser("docs", help="draw the state diagrams and the table of permissions from the code")
     command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
     command.set_defaults(run=docs_command)

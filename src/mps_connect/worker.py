@@ -14,8 +14,10 @@ from time import monotonic
 
 import psycopg
 
+from mps_connect.audit.guard_tasks import jobs as guard_jobs
 from mps_connect.audit.publishing import WitnessAt, ask_witnesses, check_for_fork, publish, read_witness
 from mps_connect.audit.sequencer import tick
+from mps_connect.audit.tasks import jobs as audit_jobs
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Database
 from mps_connect.kit.errors import Fault
@@ -24,6 +26,7 @@ from mps_connect.kit.jobs import Job, Jobs, Login, Logins
 from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.kit.outgoing import Outside
 from mps_connect.kit.vault import Vault
+from mps_connect.retention.tasks import jobs as retention_jobs
 from mps_connect.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ BETWEEN_TICKS = 0.25
 WITNESS_EVERY = 10.0
 AFTER_TROUBLE = 5.0
 
-ROOMS: tuple[Jobs, ...] = ()
+ROOMS: tuple[Jobs, ...] = (audit_jobs, guard_jobs, retention_jobs)
 """The jobs of each room that has any: `<room>/tasks.py`."""
 
 

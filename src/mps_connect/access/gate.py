@@ -73,6 +73,9 @@ class Gatekeeper(Protocol):
     async def admit(self, request: Request, actor: Actor | None = None) -> None:
         """Count the request against its address, or against its account. Raises TooMany."""
 
+    async def may_write(self) -> None:
+        """Raises a Fault while nothing may be changed, because no record could be kept of it."""
+
 
 @dataclass(slots=True)
 class Work:
@@ -165,6 +168,8 @@ class GuardedRoute(APIRoute):
             if actor.enrolling and permission is not Permission.SEE_SELF:
                 raise SecondFactorNeeded
             check_origin(request, keeper.trusted_origins)
+            if request.method in UNSAFE and not pattern.endswith(SEARCH):
+                await keeper.may_write()
             await read_body(request)
             request_id = getattr(request.state, "request_id", None) or new_id()
             context = Context(

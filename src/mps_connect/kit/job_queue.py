@@ -48,8 +48,7 @@ class JobQueue:
             conninfo=url, min_size=1, max_size=3, kwargs={"options": "-c search_path=jobs,pg_catalog"}
         )
         self.app = procrastinate.App(connector=connector)
-        for name in ("procrastinate.worker", "procrastinate.periodic"):
-            logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger("procrastinate").setLevel(logging.ERROR)
         for job in jobs:
             self._register(job)
 
@@ -59,7 +58,13 @@ class JobQueue:
         self._jobs[job.name] = job
 
         async def run(timestamp: int = 0, **given: Any) -> None:  # noqa: ARG001  # the hour, which the queue tells what is periodic
-            await job.run(Desk(job, self._logins, self.stopping), **{name: _typed(one) for name, one in given.items()})
+            desk = Desk(job, self._logins, self.stopping)
+            try:
+                await job.run(desk, **{name: _typed(one) for name, one in given.items()})
+            except Exception:
+                # The type and the place only: what a message says may be somebody's.
+                log.exception("a job failed", extra={"code": job.name})
+                raise
 
         retry = procrastinate.RetryStrategy(max_attempts=TRIES - 1, exponential_wait=FIRST_WAIT_SECONDS)
         once = job.name if job.cron else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 from mps_connect import migrations
 from mps_connect.access.models import Actor
+from mps_connect.audit.lag import look
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.key_file import FileKeyWrapper
 
@@ -50,6 +51,8 @@ class Outcome:
 
     holds: bool
     detail: str
+    only_warns: bool = False
+    """What does not hold keeps nobody from working."""
 
 
 Check = Callable[[], Awaitable[Outcome]]
@@ -126,3 +129,50 @@ async def count_rows(database: Database, *, actor: Actor) -> dict[str, int]:
     context = Context(actor_id=str(actor.user_id), office_id=actor.office_id, purpose="monitoring")
     async with database.transaction(context) as tx:
         return {name: int(await tx.value(query, {"office": actor.office_id})) for name, query in COUNTS.items()}
+
+
+async def of_the_record(database: Database) -> dict[str, Outcome]:
+    """Whether the record is kept up. None of it keeps people from working: what is captured waits and is not lost."""
+    unread = "it cannot be read"
+    found = {
+        "record": await ask(lambda: sequenced(database), otherwise=unread),
+        "guard": await ask(lambda: guarded(database), otherwise=unread),
+        "jobs": await ask(lambda: worked(database), otherwise=unread),
+    }
+    return {name: replace(outcome, only_warns=True) for name, outcome in found.items()}
+
+
+async def sequenced(database: Database) -> Outcome:
+    lag = await look(database)
+    if lag.is_alarming:
+        minutes = int(lag.behind.total_seconds() // 60)
+        return Outcome(
+            False, f"{lag.waiting:,} rows wait, the oldest for {minutes} min: no worker sequences the record"
+        )
+    return Outcome(True, "is being sequenced")
+
+
+async def guarded(database: Database) -> Outcome:
+    async with database.connection() as conn:
+        state = await (await conn.execute("SELECT present, problems FROM audit.guard_state()")).fetchone()
+    if state is None or not state["present"]:
+        return Outcome(False, "DDL guard absent: what is done to the tables is seen by comparing, not refused")
+    if state["problems"]:
+        return Outcome(False, "; ".join(state["problems"]))
+    return Outcome(True, "stands")
+
+
+async def worked(database: Database) -> Outcome:
+    """Whether a worker lives, and whether any job failed for good within a week."""
+    async with database.connection() as conn:
+        cursor = await conn.execute(
+            "SELECT failed, heartbeat > now() - interval '1 minute' AS lives, oldest < now() - interval '1 hour' AS stuck FROM jobs.state()"
+        )
+        state = await cursor.fetchone()
+    if state is None or not state["lives"]:
+        return Outcome(False, "no worker has been heard of for a minute: see docs/runbooks/worker.md")
+    if state["failed"]:
+        return Outcome(False, f"given up after five tries: {', '.join(state['failed'])}")
+    if state["stuck"]:
+        return Outcome(False, "a job has waited for more than an hour")
+    return Outcome(True, "are done")

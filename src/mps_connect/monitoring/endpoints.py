@@ -58,12 +58,15 @@ async def readyz(request: Request, response: Response) -> Readiness:
         ),
         "client": await checks.ask(lambda: checks.client_built(settings.web_dist), otherwise="it cannot be read"),
     }
-    ready = all(outcome.holds for outcome in outcomes.values())
+    outcomes |= await checks.of_the_record(database)
+    ready = all(outcome.holds or outcome.only_warns for outcome in outcomes.values())
     response.status_code = 200 if ready else 503
     return Readiness(
         ready=ready,
         checks={
-            name: CheckResult(status="pass" if outcome.holds else "fail", detail=outcome.detail)
+            name: CheckResult(
+                status="pass" if outcome.holds else "warn" if outcome.only_warns else "fail", detail=outcome.detail
+            )
             for name, outcome in outcomes.items()
         },
     )

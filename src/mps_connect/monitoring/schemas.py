@@ -23,7 +23,8 @@ class Health(Wire):
 
 
 class CheckResult(Wire):
-    status: Literal["pass", "fail"]
+    status: Literal["pass", "warn", "fail"]
+    """warn: people can work, and somebody must look at it."""
     detail: str
 
 

@@ -273,7 +273,7 @@ BEGIN
         v_to := v_from + interval '1 month';
         v_name := 'logs_' || to_char(v_from, 'YYYY_MM');
         CONTINUE WHEN to_regclass('audit.' || v_name) IS NOT NULL
-                   OR EXISTS (SELECT FROM audit.logs_default WHERE at >= v_from AND at < v_to);
+                   OR EXISTS (SELECT FROM audit.logs WHERE tableoid = 'audit.logs_default'::regclass AND at >= v_from AND at < v_to);
         EXECUTE format('CREATE TABLE audit.%I PARTITION OF audit.logs FOR VALUES FROM (%L) TO (%L)', v_name, v_from, v_to);
         EXECUTE format('ALTER TABLE audit.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', v_name);
         EXECUTE format('CREATE POLICY seq_reads ON audit.%I FOR SELECT TO audit_seq USING (true)', v_name);
