@@ -21,8 +21,13 @@ from mps_connect.settings import Settings
 from tests.support.cast import Cast, Member, gather_cast
 from tests.support.clients import Client, acting, app_on
 from tests.support.one_connection import OneConnection
+from tests.support.ready_made import open_shelf
 
 JOURNEYS = Path(__file__).parent / "journeys"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.add_cleanup(open_shelf())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,6 +29,26 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+def come(
+    browser: Browser,
+    service: Service,
+    account: str | None,
+    *,
+    viewport: dict[str, int] = DESKTOP,
+    scheme: str = "light",
+) -> Watched:
+    context = browser.new_context(
+        viewport=viewport,  # type: ignore[arg-type]
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale="en-SG",
+        timezone_id="Asia/Singapore",
+    )
+    watched = Watched(context, service.url)
+    if account:
+        watched.sign_in(account)
+    return watched
+
+
 Visit = Callable[..., Watched]
 
 
@@ -38,23 +58,29 @@ def visit(browser: Browser, service: Service) -> Iterator[Visit]:
     pages: list[Watched] = []
 
     def make(account: str | None, *, viewport: dict[str, int] = DESKTOP, scheme: str = "light") -> Watched:
-        context = browser.new_context(
-            viewport=viewport,  # type: ignore[arg-type]
-            color_scheme=scheme,  # type: ignore[arg-type]
-            locale="en-SG",
-            timezone_id="Asia/Singapore",
-        )
-        watched = Watched(context, service.url)
-        if account:
-            watched.sign_in(account)
-        pages.append(watched)
-        return watched
+        pages.append(come(browser, service, account, viewport=viewport, scheme=scheme))
+        return pages[-1]
 
     yield make
     troubles = [trouble for watched in pages for trouble in watched.troubles]
     for watched in pages:
         watched.context.close()
     assert troubles == []
+
+
+@pytest.fixture(scope="module")
+def seats(browser: Browser, service: Service) -> Iterator[Callable[[str], Watched]]:
+    """`seats("staff")`: one page for all the tests of a file that only look, since a page's first minute costs the most."""
+    taken: dict[str, Watched] = {}
+
+    def make(account: str) -> Watched:
+        if account not in taken:
+            taken[account] = come(browser, service, account)
+        return taken[account]
+
+    yield make
+    for watched in taken.values():
+        watched.context.close()
 
 
 Written = Callable[[], Json]

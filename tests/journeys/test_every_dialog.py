@@ -202,20 +202,27 @@ def fits(watched: Watched, floating: Locator) -> bool:
     return box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= size["width"]
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("where", WAYS)
-def test_dialogs(visit: Visit, places: Places, where: str, screen: str) -> None:
+def test_dialogs(seats: Callable[[str], Watched], places: Places, where: str) -> None:
     account, path, ways = WAYS[where]
-    watched = visit(account, viewport=SCREENS[screen])
-    watched.open(path(places))
-    for number, way in enumerate(ways):
-        way(watched.page)
-        floating = opened(watched.page, f"{where} {number}")
-        name = floating.get_by_role("heading").first.inner_text() if floating.get_by_role("heading").count() else number
-        assert watched.violations_in_any_light() == [], name
-        assert fits(watched, floating), name
-        watched.page.keyboard.press("Escape")
-        expect(floating).to_have_count(0)
+    watched = seats(account)
+    for screen, size in SCREENS.items():
+        watched.page.set_viewport_size(size)  # type: ignore[arg-type]
+        watched.page.goto("about:blank")
+        watched.open(path(places))
+        for number, way in enumerate(ways):
+            way(watched.page)
+            floating = opened(watched.page, f"{where} {number} on a {screen}")
+            name = (
+                floating.get_by_role("heading").first.inner_text()
+                if floating.get_by_role("heading").count()
+                else number
+            )
+            assert watched.violations_in_any_light() == [], (name, screen)
+            assert fits(watched, floating), (name, screen)
+            watched.page.keyboard.press("Escape")
+            expect(floating).to_have_count(0)
+    assert watched.troubles == []
 
 
 def test_words_of_two_people_at_once(visit: Visit, places: Places, service: Service) -> None:

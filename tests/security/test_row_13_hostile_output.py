@@ -20,7 +20,7 @@ from tests.intake.writing import WAYS
 from tests.security.evidence import counted
 from tests.security.pdf_words import acts_in, pdf_words
 from tests.security.planting import HOSTILE, PRINTABLE, Planted, Planter, corpus, filling, literals
-from tests.support.browser import DESKTOP, chromium
+from tests.support.browser import DESKTOP, Traffic, chromium
 from tests.support.desk import Desk
 from tests.support.service import Service, serving
 
@@ -70,6 +70,7 @@ class Watch:
         self.context.add_init_script(HOOK)
         self.context.on("request", self._asked)
         self.page: Page = self.context.new_page()
+        self.traffic = Traffic(self.page)
         self.page.on("dialog", self._dialog)
         self.page.on("pageerror", lambda error: self.strikes.append(f"error: {error}"))
         self.page.on("console", self._said)
@@ -96,7 +97,7 @@ class Watch:
 
     def open(self, path: str) -> str:
         """Go there, wait until nothing more comes, and answer with every character that can be read there."""
-        self.page.goto(f"{self.base}{path}", wait_until="networkidle")
+        self.traffic.goto(f"{self.base}{path}")
         expect(self.page.get_by_role("heading", level=1).first).to_be_visible(timeout=15_000)
         expect(self.page.get_by_role("heading", name="There is no page at this address")).to_have_count(0)
         return self.look(path)
@@ -263,7 +264,7 @@ def test_an_address_of_somebody_elses_making_leads_nowhere(
     watch = Watch(browser, service.url, role)
     for at, place in enumerate(PLACES[role]):
         text = quote(THERE[at % len(THERE)], safe="")
-        watch.page.goto(f"{watch.base}{place.replace('{}', text)}", wait_until="networkidle")
+        watch.traffic.goto(f"{watch.base}{place.replace('{}', text)}")
         watch.look(place)
     watch.context.close()
     assert watch.strikes == []
@@ -274,7 +275,7 @@ def test_whoever_signs_in_is_led_to_no_place_of_another(browser: Browser, servic
     watch = Watch(browser, service.url, None)
     for there in LEADING_OUT:
         watch.context.clear_cookies()
-        watch.page.goto(f"{watch.base}/sign-in?next={quote(there, safe='')}", wait_until="networkidle")
+        watch.traffic.goto(f"{watch.base}/sign-in?next={quote(there, safe='')}")
         watch.page.get_by_role("button", name=re.compile("Priya")).first.click()
         expect(watch.page.get_by_role("heading", level=1, name=re.compile("^(?!Sign in)"))).to_be_visible()
         watch.look(there)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -35,6 +36,44 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+class Traffic:
+    """What a page has asked for and does not have yet."""
+
+    # Once a frame is drawn and nothing is left to do, whatever an answer led to has been asked for.
+    RESTED = "() => new Promise((done) => requestAnimationFrame(() => requestIdleCallback(() => done())))"
+    ROUNDS = 3
+    SECONDS = 30
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._awaited: set[Request] = set()
+        page.on("request", self._asked)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+
+    def _asked(self, request: Request) -> None:
+        if request.url.startswith("http"):
+            self._awaited.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._awaited.discard(request)
+
+    def goto(self, url: str) -> None:
+        """Go there and wait until the page rests."""
+        self._awaited.clear()
+        self._page.goto(url)
+        self.rest()
+
+    def rest(self) -> None:
+        """Until nothing is awaited in several frames in a row: sooner than the browser's own half a second without requests."""
+        deadline, quiet = time.monotonic() + self.SECONDS, 0
+        while quiet < self.ROUNDS:
+            self._page.evaluate(self.RESTED)
+            quiet = 0 if self._awaited else quiet + 1
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"still awaited: {[request.url for request in self._awaited]}")
+
+
 class Watched:
     """A signed-in person's page. `troubles` collects what a user would never be told: errors and policy violations."""
 
@@ -42,6 +81,7 @@ class Watched:
         self.context = context
         self.base = base
         self.page: Page = context.new_page()
+        self.traffic = Traffic(self.page)
         self.troubles: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
@@ -59,7 +99,7 @@ class Watched:
         assert answer.status == 200, answer.text()
 
     def open(self, path: str) -> None:
-        self.page.goto(f"{self.base}{path}", wait_until="networkidle")
+        self.traffic.goto(f"{self.base}{path}")
 
     def violations(self, *rules: str) -> list[str]:
         """Accessibility violations of the page as it stands now, one line each; of these rules alone, if any are named."""

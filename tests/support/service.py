@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.ready_made import copy_of_demo_office
+
 START_SECONDS = 120
 # A certificate made for the test: whether it is ours is not what starting waits for.
 _SELF_MADE = ssl._create_unverified_context()  # loopback only
@@ -48,6 +50,8 @@ def serving(
     with tempfile.TemporaryDirectory(prefix="mps-serve-") as folder:
         Path(folder).chmod(0o755)
         data = data_dir or Path(folder) / "data"
+        if data_dir is None and (given or {}).get("MPS_DEMO", "true") == "true":
+            copy_of_demo_office(data)
         log = Path(folder) / "service.log"
         port = port or free_port()
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
