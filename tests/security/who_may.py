@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("who_may.txt")
+ABOUT = {
+    "-", "case", "letter", "mine", "person", "resident", "session", "factor", "pass", "entry", "kept", "desk", "open",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,6 @@ def lines() -> dict[str, Line]:
         about = rest.pop()
         line = Line(method, path, frozenset(rest), about, status)
         assert line.key not in found, f"{line.key} stands twice in {PAGE.name}"
-        assert about in ("-", "case", "letter", "mine", "person", "resident", "session", "factor", "pass", "open"), text
+        assert about in ABOUT, text
         found[line.key] = line
     return found

@@ -111,13 +111,14 @@ async def find_people(
 async def add_person(
     tx: Tx, *, actor: Actor, now: datetime, breach_id: UUID, expected_version: int, constituent_id: UUID
 ) -> None:
-    """Add one person by hand: for paper, and for what left the system. Raises NotFound and hold_breach's faults."""
+    """Add one person by hand: for paper, and for what left the system. Raises InvalidInput and hold_breach's faults."""
     await hold_breach(tx, breach_id=breach_id, expected_version=expected_version)
     if not await tx.value(
         "SELECT true FROM constituents WHERE office_id = %(office)s AND id = %(id)s",
         {"office": tx.office_id, "id": constituent_id},
     ):
-        raise NotFound
+        words = "Choose the person again."
+        raise InvalidInput(words, details={"fields": [{"path": "constituent_id", "message": words}]})
     added = await _add(tx, now=now, breach_id=breach_id, people=[constituent_id], how="by_hand")
     await _step(tx, actor=actor, now=now, breach_id=breach_id, kind="people_found", detail={"people": 1, "new": added})
     await _touch(tx, now=now, breach_id=breach_id)

@@ -156,7 +156,7 @@ async def cases_of_person(tx: Tx, *, constituent_id: UUID) -> list[dict[str, Any
 async def recipients_of(tx: Tx, *, request_id: UUID) -> list[dict[str, Any]]:
     """Agencies to tell about a request, those not told yet first."""
     return await tx.all(
-        "SELECT t.id, t.case_id, t.letter_id, t.agency, coalesce(a.name, t.agency) AS agency_name, t.sent_on, t.told_on, "
+        "SELECT t.id, t.letter_id, t.agency, coalesce(a.name, t.agency) AS agency_name, t.sent_on, t.told_on, "
         "t.channel, t.version, c.number AS case_number FROM recipients_to_tell t "
         "LEFT JOIN agencies a ON a.office_id = t.office_id AND a.short = t.agency "
         "LEFT JOIN cases c ON c.office_id = t.office_id AND c.id = t.case_id "

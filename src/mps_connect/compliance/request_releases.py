@@ -16,13 +16,13 @@ from mps_connect.compliance.request_gathering import held_about
 from mps_connect.compliance.request_models import RequestAct, Withheld
 from mps_connect.compliance.request_package import packaged
 from mps_connect.compliance.request_policy import PACKAGE_LIVES, next_status, released
-from mps_connect.compliance.request_queries import PACKAGE_PLACE
+from mps_connect.compliance.request_queries import PACKAGE_PLACE, request_for
 from mps_connect.compliance.requests import decide, hold_request
 from mps_connect.constituents.models import text_language
 from mps_connect.constituents.queries import contact_of
 from mps_connect.kit.clock import singapore_date
 from mps_connect.kit.db import Tx
-from mps_connect.kit.errors import Fault, NotFound
+from mps_connect.kit.errors import Fault
 from mps_connect.kit.ids import new_id
 
 
@@ -70,15 +70,15 @@ async def release(
 
 
 async def destroy_package(tx: Tx, *, actor: Actor, now: datetime, request_id: UUID) -> None:
-    """Do away with the copies of a request; that they were handed out stays. Raises NotFound where none is left."""
+    """Do away with the copies of a request, if any is left; that they were handed out stays. Raises NotFound."""
+    await request_for(tx, request_id=request_id)
     gone = await tx.run(
         "UPDATE data_releases SET package_enc = NULL, destroyed_at = %(now)s, version = version + 1 "
         "WHERE office_id = %(office)s AND request_id = %(request)s AND package_enc IS NOT NULL",
         {"office": tx.office_id, "request": request_id, "now": now},
     )
-    if not gone:
-        raise NotFound
-    await record_activity(tx, actor=actor, now=now, kind="data_copy_destroyed", detail={"request": str(request_id)})
+    if gone:
+        await record_activity(tx, actor=actor, now=now, kind="data_copy_destroyed", detail={"request": str(request_id)})
 
 
 async def destroy_expired(tx: Tx, *, now: datetime) -> int:

@@ -109,7 +109,7 @@ class DataRequestList(Wire):
 
 class RecipientToTell(Wire):
     id: UUID
-    letter_id: UUID
+    letter_id: UUID | None
     case_number: str | None
     agency: str
     agency_name: str

@@ -70,9 +70,9 @@ class NewRequest:
 
 
 async def open_request(tx: Tx, *, actor: Actor, now: datetime, new: NewRequest) -> UUID:
-    """Take a request down; its clock runs from the day it came. Raises NotFound, AlreadyAsked, NothingToCorrect, InvalidInput."""
+    """Take a request down; its clock runs from the day it came. Raises AlreadyAsked, NothingToCorrect, InvalidInput."""
     if not await person_exists(tx, constituent_id=new.constituent_id):
-        raise NotFound
+        raise _chosen("constituent_id", "Choose the person again.")
     check_received(new.received_on, today=singapore_date(now))
     case_id = await _case_of(tx, new)
     if new.kind == "access":
@@ -114,7 +114,7 @@ async def _case_of(tx: Tx, new: NewRequest) -> UUID | None:
     _check_about(new)
     cases = [row["id"] for row in await cases_of_person(tx, constituent_id=new.constituent_id)]
     if new.case_id is not None and new.case_id not in cases:
-        raise NotFound
+        raise _chosen("case_id", "Choose one of their cases.")
     case_id = new.case_id or (cases[0] if cases else None)
     if case_id is None:
         raise NothingToCorrect
@@ -122,8 +122,12 @@ async def _case_of(tx: Tx, new: NewRequest) -> UUID | None:
         "SELECT true FROM facts WHERE office_id = %(office)s AND case_id = %(case)s AND id = %(id)s",
         {"office": tx.office_id, "case": case_id, "id": new.fact_id},
     ):
-        raise NotFound
+        raise _chosen("fact_id", "Choose one of the facts of that case.")
     return case_id
+
+
+def _chosen(path: str, message: str) -> InvalidInput:
+    return InvalidInput(message, details={"fields": [{"path": path, "message": message}]})
 
 
 def _check_about(new: NewRequest) -> None:
@@ -136,7 +140,7 @@ def _check_about(new: NewRequest) -> None:
     elif not new.consents:
         path, message = "consents", "Choose what they take back."
     if message:
-        raise InvalidInput(message, details={"fields": [{"path": path, "message": message}]})
+        raise _chosen(path, message)
 
 
 async def hold_request(tx: Tx, *, request_id: UUID, expected_version: int) -> DataRequest:

@@ -31,6 +31,9 @@ CREATE TABLE data_requests (
     FOREIGN KEY (office_id, constituent_id) REFERENCES constituents,
     FOREIGN KEY (office_id, opened_by) REFERENCES users,
     FOREIGN KEY (office_id, decided_by) REFERENCES users,
+    FOREIGN KEY (office_id, identity_by) REFERENCES users,
+    FOREIGN KEY (office_id, case_id) REFERENCES cases,
+    FOREIGN KEY (office_id, fact_id) REFERENCES facts,
     CHECK ((status = 'open') = (decided_at IS NULL)),
     CHECK ((identity_check IS NULL) = (identity_at IS NULL)),
     CONSTRAINT known_before_answered CHECK (status <> 'answered' OR identity_check IS NOT NULL),
@@ -42,6 +45,8 @@ COMMENT ON COLUMN data_requests.about IS 'Of a correction: the field of the cont
 CREATE INDEX data_requests_open ON data_requests (office_id, due_on, id) WHERE status = 'open';
 CREATE INDEX data_requests_recent ON data_requests (office_id, created_at DESC, id);
 CREATE INDEX data_requests_person ON data_requests (office_id, constituent_id);
+CREATE INDEX data_requests_case ON data_requests (office_id, case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX data_requests_fact ON data_requests (office_id, fact_id) WHERE fact_id IS NOT NULL;
 -- One of a kind at a time: a second press of the button is the same request.
 CREATE UNIQUE INDEX data_requests_one_open ON data_requests (office_id, constituent_id) WHERE status = 'open' AND kind = 'access';
 CALL protect_table('data_requests', '{id}', 'constituent_id');
@@ -51,8 +56,8 @@ CREATE TABLE recipients_to_tell (
     id             uuid NOT NULL,
     request_id     uuid NOT NULL,
     constituent_id uuid NOT NULL,
-    case_id        uuid NOT NULL,
-    letter_id      uuid NOT NULL,
+    case_id        uuid,
+    letter_id      uuid,
     agency         text NOT NULL,
     sent_on        date NOT NULL,
     told_on        date,
@@ -61,11 +66,18 @@ CREATE TABLE recipients_to_tell (
     version        integer NOT NULL DEFAULT 1,
     PRIMARY KEY (office_id, id),
     UNIQUE (office_id, request_id, letter_id),
+    FOREIGN KEY (office_id, constituent_id) REFERENCES constituents,
+    FOREIGN KEY (office_id, case_id) REFERENCES cases,
+    FOREIGN KEY (office_id, letter_id) REFERENCES letters,
+    FOREIGN KEY (office_id, told_by) REFERENCES users,
     FOREIGN KEY (office_id, request_id) REFERENCES data_requests,
     CHECK ((told_on IS NULL) = (channel IS NULL) AND (told_on IS NULL) = (told_by IS NULL)),
     CHECK (told_on IS NULL OR told_on >= sent_on)
 );
 COMMENT ON TABLE recipients_to_tell IS 'Agencies that hold what was corrected or withdrawn since, each to be told by a person.';
+CREATE INDEX recipients_to_tell_person ON recipients_to_tell (office_id, constituent_id);
+CREATE INDEX recipients_to_tell_case ON recipients_to_tell (office_id, case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX recipients_to_tell_letter ON recipients_to_tell (office_id, letter_id) WHERE letter_id IS NOT NULL;
 CREATE INDEX recipients_to_tell_waiting ON recipients_to_tell (office_id, request_id) WHERE told_on IS NULL;
 CALL protect_table('recipients_to_tell', '{id}', 'constituent_id');
 
@@ -85,12 +97,15 @@ CREATE TABLE data_releases (
     made_at        timestamptz NOT NULL,
     version        integer NOT NULL DEFAULT 1,
     PRIMARY KEY (office_id, id),
+    FOREIGN KEY (office_id, constituent_id) REFERENCES constituents,
     FOREIGN KEY (office_id, request_id) REFERENCES data_requests,
+    FOREIGN KEY (office_id, made_by) REFERENCES users,
     CHECK ((package_enc IS NULL) = (destroyed_at IS NOT NULL))
 );
 COMMENT ON TABLE data_releases IS 'That a copy was handed out, and the copy itself, sealed under the constituent''s key, for three days.';
 COMMENT ON COLUMN data_releases.withheld IS 'Which pieces were left out and by which ground: ids and codes, never words.';
 CREATE INDEX data_releases_request ON data_releases (office_id, request_id, made_at DESC);
+CREATE INDEX data_releases_person ON data_releases (office_id, constituent_id);
 CREATE INDEX data_releases_kept ON data_releases (office_id, keep_until) WHERE package_enc IS NOT NULL;
 -- The copy is a copy: captured, it would stand in the record as long as the record keeps its values.
 CALL protect_table('data_releases', '{id}', 'constituent_id', '{package_enc}');
@@ -126,6 +141,8 @@ CREATE TABLE breaches (
     PRIMARY KEY (office_id, id),
     UNIQUE (office_id, year, ordinal),
     FOREIGN KEY (office_id, recorded_by) REFERENCES users,
+    FOREIGN KEY (office_id, assessed_by) REFERENCES users,
+    FOREIGN KEY (office_id, closed_by) REFERENCES users,
     CHECK (ended_at IS NULL OR began_at <= ended_at),
     CHECK ((assessed_at IS NULL) = (notifiable IS NULL)),
     CHECK ((notifiable IS TRUE) = (notify_by IS NOT NULL)),
@@ -153,6 +170,7 @@ CREATE TABLE breach_people (
     UNIQUE (office_id, breach_id, constituent_id),
     FOREIGN KEY (office_id, breach_id) REFERENCES breaches,
     FOREIGN KEY (office_id, constituent_id) REFERENCES constituents,
+    FOREIGN KEY (office_id, told_by) REFERENCES users,
     CHECK ((told_on IS NULL) = (channel IS NULL) AND (told_on IS NULL) = (told_by IS NULL))
 );
 COMMENT ON TABLE breach_people IS 'Whose data a breach touched, found from who looked or added by hand, and when they were told.';
@@ -225,8 +243,8 @@ BEGIN
     LOOP
         CALL public.wall_off(v_table, v_cases);
     END LOOP;
-    -- In which language somebody is answered who signs in stands with the person.
-    CALL public.wall_off('constituents', v_cases || '{sign_in}');
+    -- In which language somebody is answered who signs in, or is sent a link, stands with the person.
+    CALL public.wall_off('constituents', v_cases || '{sign_in,office}');
     FOREACH v_table IN ARRAY ARRAY['conversation_turns', 'facts', 'assessments', 'case_notes', 'letter_versions', 'dispatches', 'replies']
     LOOP
         CALL public.wall_off(v_table, v_words);
