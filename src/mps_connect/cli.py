@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
 from mps_connect.audit.commands import add_audit_commands
+from mps_connect.compliance.commands import add_compliance_commands
 from mps_connect.identity.commands import add_key_commands
 from mps_connect.identity.user_commands import add_user_commands
 from mps_connect.kit.errors import Fault
@@ -336,6 +337,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_key_commands(commands, database_ready)
     add_audit_commands(commands, record_ready)
     add_retention_commands(commands, worker_ready)
+    add_compliance_commands(commands, worker_ready)
     command = commands.add_parser("docs", help="draw the state diagrams and the table of permissions from the code")
     command.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
     command.set_defaults(run=docs_command)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import anyio
@@ -28,6 +28,7 @@ Act = Callable[[argparse.Namespace, Settings, "Desks"], Any]
 
 LISTED = 1000
 NAMES: dict[str, str] = {
+    "owner": "MPS_DATABASE_URL_OWNER",
     "app": "DATABASE_URL",
     "shredder": "MPS_DATABASE_URL_SHREDDER",
     "sequencer": "MPS_DATABASE_URL_SEQUENCER",
@@ -48,14 +49,21 @@ class Desks:
     def has(self, login: Login) -> bool:
         return bool(self._urls.get(login))
 
+    def _owner(self) -> str | None:
+        from mps_connect.kit.embedded_postgres import EmbeddedPostgres
+
+        if self._settings.database_url is not None:
+            return self._settings.database_url_owner
+        return EmbeddedPostgres(self._settings.data_dir).url("owner")
+
     @asynccontextmanager
-    async def database(self, login: Login) -> AsyncIterator[Database]:
+    async def database(self, login: Login | Literal["owner"]) -> AsyncIterator[Database]:
         """Raises LoginMissing, DatabaseNotReached."""
         from mps_connect.kit.db import Database
         from mps_connect.kit.key_wrappers import wrapper_for
         from mps_connect.kit.vault import Vault
 
-        url = self._urls.get(login)
+        url = self._owner() if login == "owner" else self._urls.get(login)
         if not url:
             raise LoginMissing(f"{NAMES[login]} is not set, and this is done with that login. Set it and try again.")
         database = Database(url, Vault(wrapper_for(self._settings, url)), max_size=2)
@@ -132,6 +140,16 @@ async def replay_command(args: argparse.Namespace, settings: Settings, desks: De
         if args.dry:
             return 1 if undone else 0
         say(f"Erased again: {await erase_again(shredder, undone):,}")
+    return 0
+
+
+async def tidy_command(_: argparse.Namespace, __: Settings, desks: Desks) -> int:
+    """Write the tables anew that hold something of a person in clear, so that nothing deleted lies in their files."""
+    from mps_connect.retention.tidying import tidy
+
+    async with desks.database("owner") as owner:
+        await tidy(owner)
+    say("The tables are written anew. The old files go with the server's next checkpoint, within minutes.")
     return 0
 
 
@@ -229,6 +247,7 @@ def add_retention_commands(commands: argparse._SubParsersAction[argparse.Argumen
         "run": (run_command, "let everything go whose term is over, now"),
         "certificate": (certificate_command, "write a run's signed certificate"),
         "check": (check_command, "whether a certificate holds"),
+        "tidy": (tidy_command, "leave nothing deleted in the files of tables; locks each for a moment"),
         "replay": (replay_command, "after a restore: erase again what was erased since"),
     }
     parsers = {name: retention.add_parser(name, help=words) for name, (_, words) in known.items()}
