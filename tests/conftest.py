@@ -21,6 +21,7 @@ from mps_connect.settings import Settings
 from tests.support.cast import Cast, Member, gather_cast
 from tests.support.clients import Client, acting, app_on
 from tests.support.one_connection import OneConnection
+from tests.support.own_database import keep_blank
 from tests.support.ready_made import open_shelf
 
 JOURNEYS = Path(__file__).parent / "journeys"
@@ -57,6 +58,7 @@ def cluster() -> Iterator[Cluster]:
             passwords = {login: postgres.password_for(role) for role, login in LOGINS.items() if role != "superuser"}
             bootstrap(postgres.url("superuser", "postgres"), passwords=passwords, database="mps")
             migrate(postgres.url("owner"))
+            keep_blank(postgres, "mps")
             key_file = data_dir / "secrets" / "kek.json"
             create_key_file(key_file)
             yield Cluster(
