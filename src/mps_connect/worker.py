@@ -15,9 +15,17 @@ from time import monotonic
 import psycopg
 
 from mps_connect.audit.guard_tasks import jobs as guard_jobs
-from mps_connect.audit.publishing import WitnessAt, ask_witnesses, check_for_fork, publish, read_witness
+from mps_connect.audit.publishing import (
+    WitnessAt,
+    ask_witnesses,
+    check_for_fork,
+    hold_against_witnesses,
+    publish,
+    read_witness,
+)
 from mps_connect.audit.sequencer import tick
 from mps_connect.audit.tasks import jobs as audit_jobs
+from mps_connect.compliance.tasks import jobs as compliance_jobs
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Database
 from mps_connect.kit.errors import Fault
@@ -35,7 +43,7 @@ BETWEEN_TICKS = 0.25
 WITNESS_EVERY = 10.0
 AFTER_TROUBLE = 5.0
 
-ROOMS: tuple[Jobs, ...] = (audit_jobs, guard_jobs, retention_jobs)
+ROOMS: tuple[Jobs, ...] = (audit_jobs, guard_jobs, retention_jobs, compliance_jobs)
 """The jobs of each room that has any: `<room>/tasks.py`."""
 
 
@@ -55,8 +63,9 @@ class Sequencing:
         self._unpublished = True
 
     async def begin(self) -> None:
-        """Refuse to go on from a database that is not the published one. Raises LogForked."""
+        """Refuse to go on from a database that is not the published one, or not the one that was witnessed. Raises LogForked."""
         await check_for_fork(self._database, self._folder)
+        await hold_against_witnesses(self._database, self._outside, self._witnesses, now=utc_now())
 
     async def step(self) -> bool:
         """One tick and what follows from it. True where more is waiting."""
