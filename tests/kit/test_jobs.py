@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -235,6 +236,49 @@ async def test_what_a_killed_worker_left_is_begun_again_and_given_up_after_five_
     (left,) = await office.queued()
     assert left["status"] == "failed"
     assert len(done.what) == 1
+
+
+HANGING = """
+import asyncio, sys
+from mps_connect.kit.job_queue import JobQueue
+from mps_connect.kit.jobs import Jobs, Logins
+
+jobs = Jobs(purpose="jobs")
+
+@jobs.job("hang")
+async def hang(desk, *, office_id):
+    print("begun", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(JobQueue(sys.argv[1], Logins({}, None), jobs.declared.values()).work())
+"""
+"""A worker that takes a job and never ends it."""
+
+
+async def test_a_job_whose_worker_is_killed_outright_is_done_by_the_next(
+    office: Office, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.asks("hang")
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HANGING, office.urls["sequencer"], stdout=asyncio.subprocess.PIPE
+    )
+    assert worker.stdout is not None
+    assert (await worker.stdout.readline()).strip() == b"begun"
+    worker.kill()
+    await worker.wait()
+    assert [row["status"] for row in await office.queued()] == ["doing"]
+    jobs, done = Jobs(purpose="jobs"), Done()
+
+    @jobs.job("hang")
+    async def no_longer(_: Desk, *, office_id: UUID) -> None:
+        done.note(office_id)
+
+    # How long a silent worker is taken to live is cut short instead of waited for.
+    monkeypatch.setattr("mps_connect.kit.job_queue.STALLED_SECONDS", 0.2)
+    async with working(queue_of(office, vault, jobs)):
+        await done.until(1)
+    assert done.what == [office.cast.office_id]
+    assert await office.queued() == []
 
 
 async def test_a_worker_told_to_stop_lets_its_job_end_and_one_that_does_not_is_begun_again(
