@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from mps_connect import __version__
 from mps_connect.audit.commands import add_audit_commands
+from mps_connect.audit.terminal import Login as ReaderLogin
 from mps_connect.compliance.commands import add_compliance_commands
 from mps_connect.identity.commands import add_key_commands
 from mps_connect.identity.user_commands import add_user_commands
@@ -85,15 +86,16 @@ def database_ready(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def record_ready(settings: Settings) -> Iterator[str]:
-    """The sequencer's URL of a running database: the record is read as it stands, nothing is migrated."""
+def record_ready(settings: Settings, login: ReaderLogin = "sequencer") -> Iterator[str]:
+    """A login's URL of a running database: the record is read as it stands, nothing is migrated."""
     if settings.database_url is not None:
-        yield settings.database_url_sequencer or ""
+        urls = {"sequencer": settings.database_url_sequencer, "backup": settings.database_url_backup}
+        yield urls[login] or ""
         return
     from mps_connect.kit.embedded_postgres import EmbeddedPostgres
 
     with EmbeddedPostgres(settings.data_dir) as postgres:
-        yield postgres.url("sequencer", EMBEDDED_DATABASE)
+        yield postgres.url(login, EMBEDDED_DATABASE)
 
 
 def worker_logins(settings: Settings) -> dict[Login, str]:

@@ -46,6 +46,27 @@ def export_command(args: argparse.Namespace, settings: Settings, ready: Ready) -
     return 0
 
 
+def reconcile_command(_: argparse.Namespace, settings: Settings, ready: Ready) -> int:
+    """Hold every captured table against the record. One line for each difference, without values."""
+    from mps_connect.audit.reading import connected
+    from mps_connect.audit.reconciling import Counts, reconcile
+    from mps_connect.kit.key_wrappers import wrapper_for
+
+    with ready(settings, "backup") as url:
+        if not url:
+            say(
+                "MPS_DATABASE_URL_BACKUP is not set: every table is read with the backup's login. Set it and try again."
+            )
+            return 2
+        counts, differences = Counts(), 0
+        with connected(url) as conn:
+            for difference in reconcile(conn, wrapper_for(settings, url), counts):
+                differences += 1
+                say(f"DIFFERENT: {difference}")
+    say(f"{counts.tables:,} tables, {counts.rows:,} rows: {differences:,} differences from the record.")
+    return 1 if differences else 0
+
+
 def keys_command(_: argparse.Namespace, settings: Settings, ready: Ready) -> int:
     """The public part of every key that ever signed for this record: hand it to whoever verifies, by another way than exports."""
     with record(settings, ready) as opened:
@@ -163,6 +184,10 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     )
     known = {
         "verify": (verify_command, "whether the record is the one that was signed"),
+        "reconcile": (
+            reconcile_command,
+            "whether every table is as the record says, changes unseen by capture included",
+        ),
         "export": (export_command, "write the record to a file that anybody can verify"),
         "keys": (keys_command, "the public keys that signed for the record, one a line"),
         "new-origin": (new_origin_command, "go on in a new tree after a fork, which cites the old one and says why"),

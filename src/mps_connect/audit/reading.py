@@ -115,7 +115,7 @@ def events_of(
     With `wrapper`, payloads are opened, and a unit is named wherever one should have opened and did not; erasures from before
     `since` that answer for such come first. With `office`, other offices' leaves are shown by their hash alone.
     """
-    keys = _Keys(conn, wrapper) if wrapper else None
+    keys = Keys(conn, wrapper) if wrapper else None
     place = since.place if since else 0
     if since and keys:
         yield from _earlier(conn, since)
@@ -195,7 +195,7 @@ def _asked(conn: Connection, steps: Steps[Answer]) -> Answer:
         return answer
 
 
-def _leaf(row: tuple[Any, ...], keys: _Keys | None) -> Leaf:
+def _leaf(row: tuple[Any, ...], keys: Keys | None) -> Leaf:
     _, stored, seq, there, sealed, office, unit, *texts = row
     if not there:
         return Leaf(None, stored, seq=seq)
@@ -248,7 +248,7 @@ class _Tiles:
             yield "there are more tiles than leaves to fill them"
 
 
-class _Keys:
+class Keys:
     """Audit keys by unit, read as they are met and forgotten when there are too many."""
 
     def __init__(self, conn: Connection, wrapper: KeyWrapper) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from mps_connect.audit.bundle import BundleWrong
 from mps_connect.audit.merkle import ProofWrong
@@ -15,8 +15,14 @@ from mps_connect.settings import Settings
 if TYPE_CHECKING:
     from mps_connect.audit.reading import Connection
 
-Ready = Callable[[Settings], AbstractContextManager[str]]
-"""A connection string for the length of a block, empty where it is not known."""
+Login = Literal["sequencer", "backup"]
+
+
+class Ready(Protocol):
+    """A login's connection string for the length of a block, empty where it is not known."""
+
+    def __call__(self, settings: Settings, login: Login = "sequencer") -> AbstractContextManager[str]: ...
+
 
 NO_LOGIN = "MPS_DATABASE_URL_SEQUENCER is not set: the record is read with the sequencer's login. Set it and try again."
 WRONG = (BundleWrong, NoteWrong, ProofWrong, OSError, UnicodeDecodeError)
