@@ -22,8 +22,14 @@ PAGES = {
         "{case}?show=looks", "/letters?view=all", "{letter}", "{letter}?edit=true", "/replies", "/passes", "/office",
     ),
     "mp": ("/evening", "/approvals", "/cases", "{case}", "{letter}", "/replies"),
-    "auditor": ("/record", "/looks", "/alarms", "/account"),
-    "admin": ("/people", "/alarms", *(f"/office?tab={tab}" for tab in ("agencies", "categories", "needs", "standards", "rules"))),
+    "auditor": (
+        "/record", "/looks", "/alarms", "/account",
+        *(f"/retention?tab={tab}" for tab in ("terms", "due", "holds", "erased")),
+    ),
+    "admin": (
+        "/people", "/alarms", "/retention",
+        *(f"/office?tab={tab}" for tab in ("agencies", "categories", "needs", "standards", "rules")),
+    ),
     "resident": ("/my-case",),
 }  # fmt: skip
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}

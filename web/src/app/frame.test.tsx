@@ -36,8 +36,8 @@ describe('navigation', () => {
       ['My evening', 'Queue', 'Cases', 'Letters', 'Replies', 'People', 'Passes', 'Insight', 'Office'],
     ],
     ['mp', ['My evening', 'Approvals', 'Cases', 'Replies', 'People', 'Passes', 'Insight', 'Office']],
-    ['auditor', ['Record', 'Who looked', 'Sign-in alarms']],
-    ['admin', ['People and roles', 'Sign-in alarms', 'Office']],
+    ['auditor', ['Record', 'Who looked', 'Retention', 'Sign-in alarms']],
+    ['admin', ['People and roles', 'Retention', 'Sign-in alarms', 'Office']],
     ['resident', []],
   ] as const)('of %s holds only what they may open', (role, labels) => {
     expect(entriesFor(role, all).map(({ label }) => label)).toEqual(labels)

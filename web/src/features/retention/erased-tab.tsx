@@ -13,7 +13,7 @@ import { TableOrCards } from '@/ui/table-or-cards'
 import { AskToErase } from './ask-to-erase'
 import { CheckCertificate } from './check-certificate'
 import { AnsweredErasures, OpenErasures } from './erasures'
-import { erasuresQuery, runsQuery, type PurgeRun } from './queries'
+import { erasuresQuery, runsQuery, type Erasure, type PurgeRun } from './queries'
 import { countsWords } from './words'
 import styles from './retention.module.css'
 
@@ -22,7 +22,7 @@ type Open = 'ask' | 'check'
 /** What was erased, by rule or by two people, each with its certificate. */
 export function ErasedTab() {
   const erasures = useQuery(erasuresQuery)
-  const runs = useQuery(runsQuery)
+  const runs = useQuery(runsQuery(isExpected(erasures.data ?? [])))
   const mayErase = useMay('erase_data')
   const [open, setOpen] = useState<Open | null>(null)
   const problem = erasures.error ?? runs.error
@@ -55,6 +55,11 @@ export function ErasedTab() {
       {open === 'check' && <CheckCertificate onClose={() => setOpen(null)} />}
     </>
   )
+}
+
+/** An erasure that two people agreed to and that the worker has not begun. */
+function isExpected(erasures: readonly Erasure[]): boolean {
+  return erasures.some(({ answer, run_id }) => answer === 'agreed' && run_id === null)
 }
 
 const COLUMNS: Column<PurgeRun>[] = [

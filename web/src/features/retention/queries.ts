@@ -35,15 +35,24 @@ export const dueQuery = queryOptions({
   queryFn: () => answer(api.GET('/api/retention/due')),
 })
 
+/** How often what the worker is about is asked after. */
+const WATCHED_MS = 3_000
+
 export const erasuresQuery = queryOptions({
   queryKey: ['retention', 'erasures'],
   queryFn: async () => (await answer(api.GET('/api/retention/erasures'))).erasures,
+  refetchInterval: ({ state }) =>
+    state.data?.some(({ answer: said, run_id }) => said === 'agreed' && run_id === null) ? WATCHED_MS : false,
 })
 
-export const runsQuery = queryOptions({
-  queryKey: ['retention', 'runs'],
-  queryFn: async () => (await answer(api.GET('/api/retention/runs'))).runs,
-})
+/** `expected`: a purge is under way that may not stand in the list yet. */
+export const runsQuery = (expected: boolean) =>
+  queryOptions({
+    queryKey: ['retention', 'runs'],
+    queryFn: async () => (await answer(api.GET('/api/retention/runs'))).runs,
+    refetchInterval: ({ state }) =>
+      expected || state.data?.some(({ certified }) => !certified) ? WATCHED_MS : false,
+  })
 
 export const caseHoldQuery = (caseId: string) =>
   queryOptions({
@@ -56,7 +65,7 @@ function useAct<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn,
-    onSettled: () => client.invalidateQueries({ queryKey: ['retention'] }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['retention'] }),
   })
 }
 
