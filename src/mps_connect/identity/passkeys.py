@@ -189,7 +189,9 @@ async def prove_by_passkey(
 
     In a transaction of its own: what is noted about a copied passkey must outlive the refusal.
     """
-    context = Context(actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id)
+    context = Context(
+        actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id, purpose="sign_in"
+    )
     refused = False
     async with database.transaction(context) as tx:
         try:

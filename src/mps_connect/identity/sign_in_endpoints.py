@@ -96,7 +96,9 @@ async def sign_out(request: Request, response: Response) -> None:
     keeper = keeper_of(request)
     actor = await keeper.recognise(request)
     if actor:
-        context = Context(actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id)
+        context = Context(
+            actor_id=str(actor.user_id), office_id=actor.office_id, session_id=actor.session_id, purpose="sign_in"
+        )
         async with keeper.database.transaction(context) as tx:
             await actions.sign_out(tx, actor=actor, now=utc_now())
     drop_cookies(response, ACCESS_COOKIE, REFRESH_COOKIE, STEP_COOKIE)

@@ -249,9 +249,11 @@ BEGIN
     LOOP
         CALL public.wall_off(v_table, v_words);
     END LOOP;
-    FOREACH v_table IN ARRAY ARRAY['data_requests', 'recipients_to_tell', 'data_releases', 'breaches', 'breach_people', 'breach_steps']
-    LOOP
+    FOREACH v_table IN ARRAY ARRAY['data_requests', 'recipients_to_tell', 'data_releases'] LOOP
         CALL public.wall_off(v_table, '{casework,data_rights,retention,compliance,set_up}');
+    END LOOP;
+    FOREACH v_table IN ARRAY ARRAY['breaches', 'breach_people', 'breach_steps'] LOOP
+        CALL public.wall_off(v_table, '{data_rights,retention,compliance,set_up}');
     END LOOP;
 END
 $$;
