@@ -4,6 +4,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useMay, useMe } from '@/api/me'
 import { useKeys, type KeyBinding } from '@/kit/keys'
 import { PHONE, useMedia } from '@/kit/media'
+import { RecordStrip } from '@/features/alarms/record-strip'
 import { buttonClass } from '@/ui/button'
 import { PageFrameContext } from '@/ui/page'
 import { BottomBar } from './bottom-bar'
@@ -24,6 +25,7 @@ export function Desk() {
   const [open, setOpen] = useState<'keys' | 'palette' | null>(null)
   const entries = entriesFor(me.role, exists)
   const mayOpenCases = useMay('open_cases') && exists(NEW_CASE)
+  const seesHealth = useMay('see_health')
   const rail = useLocation({ select: ({ pathname }) => pathname.startsWith('/approvals') })
   useFrameKeys({ entries, mayOpenCases, onKeys: () => setOpen('keys'), onPalette: () => setOpen('palette') })
 
@@ -41,6 +43,7 @@ export function Desk() {
         {!phone && <Side entries={entries} onKeys={() => setOpen('keys')} />}
         <div className={styles['content']}>
           <OfflineStrip user={me.id} />
+          {seesHealth && <RecordStrip />}
           <div className={styles['page']}>
             <Outlet />
           </div>

@@ -6,7 +6,7 @@ import { Page } from '@/ui/page'
 import { EmptyState } from '@/ui/states'
 import { NotLoaded } from '@/ui/reading-list'
 import { TableOrCards } from '@/ui/table-or-cards'
-import { alarmsQuery, type Alarm } from './queries'
+import { alarmsQuery, recordAlarmsQuery, type Alarm, type RecordAlarm } from './queries'
 
 interface Words {
   what: string
@@ -34,6 +34,36 @@ const COLUMNS: Column<Alarm>[] = [
   { id: 'what', header: 'What happened', cell: ({ kind }) => WORDS[kind].what },
   { id: 'next', header: 'What to do', cell: ({ kind }) => WORDS[kind].next },
 ]
+
+const RECORD_COLUMNS: Column<RecordAlarm>[] = [
+  { id: 'since', header: 'Since', cell: ({ since }) => <time dateTime={since}>{dayAndTime(since)}</time> },
+  {
+    id: 'until',
+    header: 'Until',
+    cell: ({ cleared_at }) => (cleared_at === null ? <strong>It goes on</strong> : dayAndTime(cleared_at)),
+  },
+  {
+    id: 'waiting',
+    header: 'Waited when it was noticed',
+    cell: ({ waiting }) => waiting.toLocaleString('en-SG'),
+  },
+]
+
+/** Shown only where there was one: on most days the record is kept up, and nobody need think of it. */
+function RecordAlarms() {
+  const { data } = useQuery(recordAlarmsQuery)
+  if (!data || data.length === 0) return null
+  return (
+    <TableOrCards
+      caption="When the record was not kept up. Nothing was lost: what people did was captured and waited."
+      columns={RECORD_COLUMNS}
+      heading="since"
+      rows={data}
+      rowId={({ id }) => id}
+      rowName={({ since }) => dayAndTime(since)}
+    />
+  )
+}
 
 /** Signs that somebody else may hold a way into an account; its owner is told too. */
 export function AlarmsPage() {
@@ -65,6 +95,7 @@ export function AlarmsPage() {
           rowName={({ name, at }) => `${name ?? 'A resident'}, ${dayAndTime(at)}`}
         />
       )}
+      <RecordAlarms />
     </Page>
   )
 }
