@@ -12,6 +12,7 @@ from mps_connect.audit.proofs import verify_receipt
 from mps_connect.audit.reading import connected
 from mps_connect.audit.receipts import receipt_of
 from mps_connect.audit.sequencer import SEQUENCER
+from mps_connect.cases.models import CaseRecord
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.ids import new_id
 from mps_connect.retention.due import due
@@ -31,8 +32,6 @@ NOT_A_RUN = UUID(int=7)
 # Tables that name a case or a person by id without a foreign key, and why a row of theirs outlives it.
 NAMED_ONLY = {
     "erased_cases.case_id": "what stays of the case",
-    "recipients_to_tell.case_id": "whom to tell is the person's request, and goes with the person",
-    "data_requests.case_id": "as above",
 }
 
 
@@ -199,6 +198,49 @@ async def test_two_people_may_agree_before_the_term_is_over_and_a_hold_stops_the
     assert len([row for row in body if '"basis": "asked"' in row["body"]]) == 1
 
 
+async def asked_about(office: Office, case: CaseRecord) -> UUID:
+    """A correction somebody asked for, whom to tell of it, and a copy of their data handed out today."""
+    ids = {"request": new_id(), "person": case.constituent_id, "case": case.id, "by": office.cast.arun.id}
+    row = (await office.look(
+        "SELECT (SELECT id FROM facts WHERE case_id = %(c)s LIMIT 1) AS fact, (SELECT id FROM letters WHERE case_id = %(c)s) AS letter",
+        c=case.id,
+    ))[0]  # fmt: skip
+    await office.set_back(
+        "INSERT INTO data_requests (office_id, id, constituent_id, kind, asked_through, received_on, due_on, case_id, fact_id, "
+        "asked_enc, opened_by, created_at, updated_at) VALUES (%(office)s, %(request)s, %(person)s, 'correction', 'phone', "
+        "current_date, current_date, %(case)s, %(fact)s, 'x', %(by)s, now(), now())",
+        **ids, fact=row["fact"],
+    )  # fmt: skip
+    await office.set_back(
+        "INSERT INTO recipients_to_tell (office_id, id, request_id, constituent_id, case_id, letter_id, agency, sent_on) "
+        "VALUES (%(office)s, gen_random_uuid(), %(request)s, %(person)s, %(case)s, %(letter)s, 'LTA', current_date)",
+        **ids, letter=row["letter"],
+    )  # fmt: skip
+    await office.set_back(
+        "INSERT INTO data_releases (office_id, id, request_id, constituent_id, sha256, size, pieces, package_enc, keep_until, "
+        "made_by, made_at) VALUES (%(office)s, gen_random_uuid(), %(request)s, %(person)s, sha256('x'), 1, 1, 'x', "
+        "now() + interval '3 days', %(by)s, now())",
+        **ids,
+    )
+    return ids["request"]
+
+
+async def test_what_a_person_asked_for_outlives_the_case_and_goes_with_the_person(office: Office) -> None:
+    case = await office.closed_case(letter=True)
+    request = await asked_about(office, case)
+    await erase(office, UnitKind.CASE, case.id)
+    kept = "SELECT r.case_id, r.fact_id, t.case_id AS told_case, t.letter_id, t.agency, c.package_enc FROM data_requests r "
+    joined = "JOIN recipients_to_tell t ON t.request_id = r.id JOIN data_releases c ON c.request_id = r.id WHERE r.id = %(r)s"
+    assert await office.look(kept + joined, r=request) == [
+        {"case_id": None, "fact_id": None, "told_case": None, "letter_id": None, "agency": "LTA", "package_enc": None}
+    ]
+    await office.set_back(
+        "UPDATE erased_cases SET erased_at = now() - interval '2 days' WHERE case_id = %(c)s", c=case.id
+    )
+    assert await erase(office, UnitKind.CONSTITUENT, case.constituent_id) is Outcome.ERASED
+    assert await office.look(kept + joined, r=request) == []
+
+
 async def test_a_person_goes_after_their_last_case_and_their_account_with_them(office: Office) -> None:
     case = await office.closed_case()
     person, account = case.constituent_id, new_id()
@@ -258,11 +300,13 @@ async def test_every_table_that_names_a_case_or_a_person_is_reached(office: Offi
         "AND k.contype = 'f' AND a.attnum = ANY (k.conkey) AND k.confrelid IN ('cases'::regclass, 'constituents'::regclass))"
     )
     assert {row["name"] for row in loose} - NAMED_ONLY.keys() == set()
+    # What cannot be without a row that goes must itself point at the case: else erasing would fail for want of a way to it.
     hanging = await office.look(
-        "WITH RECURSIVE below AS (SELECT 'cases'::regclass::oid AS t UNION SELECT k.conrelid FROM pg_constraint k "
-        "JOIN below b ON k.confrelid = b.t WHERE k.contype = 'f') "
-        "SELECT DISTINCT b.t::regclass::text AS name FROM below b WHERE b.t <> 'cases'::regclass AND NOT EXISTS "
-        "(SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = b.t AND k.confrelid = 'cases'::regclass)"
+        "WITH RECURSIVE going AS (SELECT 'cases'::regclass::oid AS t UNION SELECT k.conrelid FROM pg_constraint k "
+        "JOIN going g ON k.confrelid = g.t JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) "
+        "WHERE k.contype = 'f' AND a.attname <> 'office_id' AND a.attnotnull) "
+        "SELECT DISTINCT g.t::regclass::text AS name FROM going g WHERE g.t <> 'cases'::regclass AND NOT EXISTS "
+        "(SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = g.t AND k.confrelid = 'cases'::regclass)"
     )
     assert hanging == []
 

@@ -303,6 +303,28 @@ BEGIN
 END
 $$;
 
+-- Rows that stay and point at rows that go let go of them: their column may be null.
+CREATE FUNCTION erasure.let_go(p_going regclass, p_column text, p_staying_not regclass[], p_office uuid, p_id uuid) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_each record;
+BEGIN
+    FOR v_each IN
+        SELECT DISTINCT c.conrelid::regclass AS place, a.attname AS name
+          FROM pg_constraint c
+          CROSS JOIN LATERAL unnest(c.conkey, c.confkey) AS k (here, there)
+          JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.here
+          JOIN pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = k.there
+         WHERE c.contype = 'f' AND c.conparentid = 0 AND c.confrelid = p_going AND f.attname = 'id' AND NOT a.attnotnull
+           AND c.conrelid <> ALL (p_staying_not)
+    LOOP
+        EXECUTE format('UPDATE %1$s s SET %2$I = NULL FROM %3$s g WHERE s.office_id = $1 AND g.office_id = $1 AND s.%2$I = g.id '
+                       'AND g.%4$I = $2', v_each.place, v_each.name, p_going, p_column) USING p_office, p_id;
+    END LOOP;
+END
+$$;
+
 -- Removes what points at one row, what stands furthest from it first: a column that may be null lets go, any other takes its
 -- row along. What was answered about a case goes with it. p_column: only by foreign keys of this name, and the row itself stays.
 CREATE FUNCTION erasure.remove_rows(p_root regclass, p_office uuid, p_id uuid, p_column text DEFAULT NULL) RETURNS jsonb
@@ -329,22 +351,24 @@ BEGIN
               JOIN pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = k.there
              WHERE c.contype = 'f' AND c.conparentid = 0 AND c.confrelid = p_root AND f.attname = 'id'
                AND (p_column IS NULL OR a.attname = p_column)
+        ), all_pointers AS (
+            SELECT p.relation::regclass AS place, p.name, p.needed OR p.relation = 'public.idempotency_keys'::regclass AS goes,
+                   max(b.depth) AS depth
+              FROM pointers p JOIN below b ON b.relation = p.relation GROUP BY p.relation, p.name, p.needed
         )
-        SELECT p.relation, p.name, p.needed OR p.relation = 'public.idempotency_keys'::regclass AS goes,
-               replace(p.relation::regclass::text, 'public.', '') AS place
-          FROM pointers p JOIN below b ON b.relation = p.relation
-         GROUP BY p.relation, p.name, p.needed ORDER BY max(b.depth) DESC, place
+        SELECT place, name, goes, array_agg(place) FILTER (WHERE goes) OVER () AS going FROM all_pointers
+         ORDER BY depth DESC, place::text
     LOOP
         IF v_each.goes THEN
-            EXECUTE format('DELETE FROM %s WHERE office_id = $1 AND %I = $2', v_each.relation::regclass, v_each.name)
-              USING p_office, p_id;
+            PERFORM erasure.let_go(v_each.place, v_each.name, v_each.going || p_root, p_office, p_id);
+            EXECUTE format('DELETE FROM %s WHERE office_id = $1 AND %I = $2', v_each.place, v_each.name) USING p_office, p_id;
         ELSE
-            EXECUTE format('UPDATE %s SET %I = NULL WHERE office_id = $1 AND %I = $2', v_each.relation::regclass, v_each.name, v_each.name)
+            EXECUTE format('UPDATE %1$s SET %2$I = NULL WHERE office_id = $1 AND %2$I = $2', v_each.place, v_each.name)
               USING p_office, p_id;
         END IF;
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         IF v_rows > 0 AND v_each.goes THEN
-            v_counts := v_counts || jsonb_build_object(v_each.place, v_rows);
+            v_counts := v_counts || jsonb_build_object(replace(v_each.place::text, 'public.', ''), v_rows);
         END IF;
     END LOOP;
     IF p_column IS NULL THEN
@@ -373,6 +397,9 @@ DECLARE
 BEGIN
     SELECT count(*) INTO v_letters FROM public.letters
      WHERE office_id = p_case.office_id AND case_id = p_case.id AND sent_at IS NOT NULL;
+    -- A copy lately made for the person holds this case's words under the person's key.
+    UPDATE public.data_releases SET package_enc = NULL, destroyed_at = clock_timestamp(), version = version + 1
+     WHERE office_id = p_case.office_id AND constituent_id = p_case.constituent_id AND package_enc IS NOT NULL;
     v_rows := erasure.remove_rows('public.cases', p_case.office_id, p_case.id);
     INSERT INTO public.erased_cases (office_id, case_id, number, constituent_id, category, agency, outcome, letters_sent,
                                      submitted_on, closed_on, erased_at)
