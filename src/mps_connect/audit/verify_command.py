@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,8 +78,9 @@ def _verify_bundle(args: argparse.Namespace) -> Report:
         start = head.start
         if start is not None:
             _begins_at(args, head, trust)
+            trust = replace(trust, cosigned=[one.name for one in trust.witnesses])
         elif args.since:
-            trust = _also_seen(trust, since_of(args.since, trust))
+            trust = replace(trust, seen=[*trust.seen, since_of(args.since, trust)])
         report = verify(read_events(lines), trust, start=start)
     if head.office is not None:
         report.remarks.append(f"The file shows the rows of one office, {head.office}.")
@@ -108,12 +110,9 @@ def _verify_opened(args: argparse.Namespace, settings: Settings, opened: Opened)
     trust = _trust(args, first_origin(conn, origin), known_keys(conn, origin))
     if args.since:
         start = start_at(conn, since_of(args.since, trust))
-        trust = Trust(start.checkpoint.origin, trust.log, trust.witnesses, trust.seen)
+        trust = replace(trust, origin=start.checkpoint.origin, cosigned=[one.name for one in trust.witnesses])
     wrapper = None if args.closed else wrapper_for(settings, url)
     report = verify(events_of(conn, wrapper=wrapper, since=start), trust, start=start.frontier if start else None)
-    if start is not None:
-        for witness in trust.witnesses:
-            report.witnessed.setdefault(witness.name, start.checkpoint.size)
     if waiting := unsequenced(conn):
         report.wrong(f"{waiting} rows older than a minute were never sequenced")
     remarks, problems = guard_findings(conn)
@@ -134,11 +133,7 @@ def _trust(args: argparse.Namespace, origin: str, own_keys: Sequence[str], *, wh
     foreign = [one.origin for one in seen if numbered(one.origin, 1) != numbered(origin, 1)]
     if foreign:
         raise NoteWrong(f"a checkpoint seen elsewhere is of {foreign[0]}, not of {origin}")
-    return Trust(origin, keys, witnesses, seen, whole)
-
-
-def _also_seen(trust: Trust, checkpoint: Checkpoint) -> Trust:
-    return Trust(trust.origin, trust.log, trust.witnesses, [*trust.seen, checkpoint], trust.whole)
+    return Trust(origin, keys, witnesses, seen, whole=whole)
 
 
 def _said(report: Report) -> Iterator[str]:

@@ -80,6 +80,8 @@ class Trust:
     log: Sequence[Verifier]
     witnesses: Sequence[Verifier] = ()
     seen: Sequence[Checkpoint] = ()
+    cosigned: Sequence[str] = ()
+    """Who of the witnesses signed the checkpoint that is gone on from."""
     whole: bool = True
     """Every row must be shown. False where a file shows one office's rows, and of all others the hash."""
 
@@ -95,6 +97,7 @@ class _Verifying:
         self._frontier = frontier
         self._start = frontier.size, frontier.root()
         self._report = Report(trust.origin, since=frontier.size)
+        self._report.witnessed = dict.fromkeys(trust.cosigned, frontier.size)
         self._seen = {(one.origin, one.size): one for one in trust.seen}
         self._sizes: dict[str, int] = {}
         self._signed_size = frontier.size
