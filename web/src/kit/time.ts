@@ -84,3 +84,8 @@ export function money(cents: number, language: Language = 'en'): string {
 export function count(n: number, language: Language = 'en'): string {
   return new Intl.NumberFormat(LOCALES[language]).format(n)
 }
+
+/** The day it is in Singapore at a moment, "2026-11-25". */
+export function singaporeDay(when: When): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date(when))
+}

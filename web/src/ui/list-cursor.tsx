@@ -60,11 +60,13 @@ interface ActiveRowProps {
   selected: boolean
   onPress?: (() => void) | undefined
   className: string | undefined
+  /** Its place in a table of which only a part stands in the page. */
+  rowIndex?: number
   children: ReactNode
 }
 
 /** A row that scrolls into sight when the cursor reaches it. Its press repeats what the link inside it does. */
-export function ActiveRow({ active, selected, onPress, className, children }: ActiveRowProps) {
+export function ActiveRow({ active, selected, onPress, className, rowIndex, children }: ActiveRowProps) {
   const row = useRef<HTMLTableRowElement>(null)
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
@@ -73,6 +75,7 @@ export function ActiveRow({ active, selected, onPress, className, children }: Ac
     // Keyboard users have the link inside the row and the list's own keys.
     <tr
       ref={row}
+      aria-rowindex={rowIndex}
       className={className}
       data-active={active || undefined}
       data-selected={selected || undefined}

@@ -17,7 +17,7 @@ export function Look({ row, search }: { row: LookRow; search: LookSearch }) {
           { name: 'Who', value: <Who row={row} search={search} /> },
           { name: 'Role', value: roleWords(row.role) },
           { name: 'When', value: `${fullDate(row.at)}, ${exactTime(row.at)}` },
-          ...(revealed === null ? [] : [{ name: 'In full', value: revealed }]),
+          ...(revealed === null ? [] : [{ name: 'Which', value: revealed }]),
           { name: 'How many', value: casesWords(row.case_count) },
         ]}
       />
@@ -63,10 +63,13 @@ export function AboutLooks() {
         who, in which role, what, when, and which cases were in it.
       </p>
       <p>
-        A resident may ask who looked at their case. Paste the case’s id, or the address of its page, into the
-        filter.
+        A resident may ask who looked at their cases. Type their name, NRIC or phone number, or a case number,
+        into the filter and press Enter: the list is then theirs alone.
       </p>
-      <p>A full NRIC or phone number is shown only with a reason. The reason stands in the line.</p>
+      <p>
+        A full NRIC or phone number, and what an entry of the record held, are shown only with a reason. The
+        reason stands in the line. A file that was taken away has a line as well.
+      </p>
     </div>
   )
 }

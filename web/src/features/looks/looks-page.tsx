@@ -32,7 +32,7 @@ export function LooksPage() {
       }}
     >
       <ReadingHead name="Who looked">
-        <LookFilters search={search} rows={data?.items ?? []} onChange={(next) => go(next)} />
+        <LookFilters search={search} onChange={(next) => go(next)} />
       </ReadingHead>
       {data ? (
         <Looks

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { pageOf, readLookSearch, withFilter } from './search'
+import { narrowing, pageOf, readLookSearch, withFilter } from './search'
 import { revealedWords, roleWords, shownWords } from './shown'
 
 const CASE = '0190aaaa-0000-7000-8000-0000000000aa'
@@ -25,6 +25,10 @@ describe('the words of a look', () => {
     expect(revealedWords('showed the nric in full: to read to the agency')).toBe(
       'NRIC: to read to the agency',
     )
+    expect(revealedWords('opened before and after of entry 1200 for a complaint: she asked')).toBe(
+      'Entry 1,200, a complaint: she asked',
+    )
+    expect(revealedWords('12 entries of the record, as a file')).toBe('12 entries of the record')
     expect(revealedWords('letter')).toBeNull()
   })
 
@@ -46,5 +50,15 @@ describe('the address of the looks', () => {
   it('begins again at the newest look when a filter changes', () => {
     expect(withFilter({ case: CASE, before: 'x', look: 'y' }, { case: null })).toEqual({})
     expect(pageOf({ case: CASE, look: 'y' }, 'then')).toEqual({ case: CASE, before: 'then' })
+  })
+
+  it('asks for whole days of Singapore, and from where the last page ended', () => {
+    const search = { person: CASE, since: '2026-11-24', until: '2026-11-24' }
+    expect(narrowing(search)).toEqual({
+      person: CASE,
+      since: '2026-11-23T16:00:00.000Z',
+      before: '2026-11-24T16:00:00.000Z',
+    })
+    expect(narrowing(pageOf(search, '2026-11-24T03:00:00Z')).before).toBe('2026-11-24T03:00:00Z')
   })
 })

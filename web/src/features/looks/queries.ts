@@ -6,12 +6,10 @@ import { narrowing, type LookSearch } from './search'
 export type LookRow = components['schemas']['LookRow']
 export type LookPage = components['schemas']['LookPage']
 
-export const LOOK_LISTS = ['looks', 'list'] as const
-
 export function looksQuery(search: LookSearch) {
   const query = narrowing(search)
   return queryOptions({
-    queryKey: [...LOOK_LISTS, query],
+    queryKey: ['looks', 'list', query],
     queryFn: () => answer(api.GET('/api/looks', { params: { query } })),
     placeholderData: keepPreviousData,
   })

@@ -1,3 +1,5 @@
+import { count } from '@/kit/time'
+
 /** What somebody was shown, by the address that was asked. An act shows the case or letter it was done on. */
 const SHOWN: Record<string, string> = {
   'GET /api/approvals': 'The list of letters to approve',
@@ -16,6 +18,9 @@ const SHOWN: Record<string, string> = {
   'GET /api/letters/{letter_id}/twin': 'A letter, as data',
   'GET /api/my/cases': 'Their own cases',
   'GET /api/my/cases/{case_id}': 'Their own case',
+  'GET /api/letters/{letter_id}/receipt': 'A letter’s place in the record',
+  'GET /api/record/bundle': 'The record with its proof, as a file',
+  'GET /api/record/export': 'Entries of the record, as a file',
   'GET /api/replies': 'Letters waiting for a reply',
   'PATCH /api/cases/{case_id}': 'A case, while changing it',
   'PATCH /api/cases/{case_id}/facts/{fact_id}': 'A fact, while deciding about it',
@@ -34,6 +39,8 @@ const SHOWN: Record<string, string> = {
   'POST /api/cases/{case_id}/safety/{flag}': 'A call-first card, while dealing with it',
   'POST /api/cases/{case_id}/submit': 'An interview, while handing it in',
   'POST /api/cases/{case_id}/turns': 'An interview, while adding words',
+  'POST /api/record/search': 'Names and numbers, searched for',
+  'POST /api/record/{seq}/values': 'What an entry of the record held',
   'POST /api/letters/{letter_id}/approve': 'A letter, while approving it',
   'POST /api/letters/{letter_id}/replies': 'A letter, while recording a reply',
   'POST /api/letters/{letter_id}/retype': 'A letter, while choosing its type',
@@ -53,14 +60,17 @@ export function shownWords(route: string): string {
 }
 
 const REVEALED = /^showed the (.+?) in full: (.*)$/s
+const OPENED = /^opened before and after of entry (\d+) for (.*?): (.*)$/s
+const TAKEN = /^(.*), as a file$/s
 const FIELDS: Record<string, string> = { nric: 'NRIC', phone: 'phone number' }
 
-/** A full identifier is never shown without a reason: "NRIC: to read to the agency on the phone". */
+/** What is shown only with a reason, or was taken away: "NRIC: to read to the agency on the phone". */
 export function revealedWords(detail: string): string | null {
-  const found = REVEALED.exec(detail)
-  if (found === null) return null
-  const [, field = '', reason = ''] = found
-  return `${FIELDS[field] ?? field}: ${reason}`
+  const number = REVEALED.exec(detail)
+  if (number !== null) return `${FIELDS[number[1] ?? ''] ?? number[1]}: ${number[2]}`
+  const entry = OPENED.exec(detail)
+  if (entry !== null) return `Entry ${count(Number(entry[1]))}, ${entry[2]}: ${entry[3]}`
+  return TAKEN.exec(detail)?.[1] ?? null
 }
 
 const ROLES: Record<string, string> = {

@@ -132,7 +132,7 @@ const COLUMNS: Record<string, string> = {
 /** Kept by the system itself with every row. */
 const HOUSEKEEPING = new Set(['at', 'case_id', 'created_at', 'id', 'office_id', 'updated_at', 'version'])
 
-function columnWords(column: string): string {
+export function columnWords(column: string): string {
   return COLUMNS[column] ?? column.replace(/_enc$/, ' (sealed)').replaceAll('_', ' ')
 }
 
@@ -148,6 +148,7 @@ const SHOWN = 3
 export function changedLine(op: string, changed: readonly string[]): string {
   if (op === 'I') return 'All of it, new'
   if (op === 'D') return 'All of it'
+  if (op !== 'U') return ''
   const words = changedWords(changed)
   if (words.length === 0) return 'Only when it was last touched'
   const more = words.length - SHOWN

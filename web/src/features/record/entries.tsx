@@ -1,29 +1,30 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { PHONE, useMedia } from '@/kit/media'
 import { count, dayAndTime, exactTime, shortDay } from '@/kit/time'
 import { Button } from '@/ui/button'
-import { CopyButton } from '@/ui/copy-button'
-import type { Column } from '@/ui/data-table'
 import { useListCursor } from '@/ui/list-cursor'
-import { OlderPager } from '@/ui/older-pager'
 import { EmptyState } from '@/ui/states'
 import { TableOrCards } from '@/ui/table-or-cards'
-import { changedLine } from './columns'
-import type { RecordPage, RecordRow } from './queries'
-import { pageOf, type RecordSearch } from './search'
-import { didWhat, purposeWords, short } from './things'
+import { VirtualTable, type VirtualColumn } from '@/ui/virtual-table'
+import type { RecordRow } from './queries'
+import type { RecordSearch } from './search'
+import { didWhat, purposeWords, toWhat } from './things'
 import rows from '@/ui/reading-list.module.css'
-import styles from './record.module.css'
 
 export interface EntriesProps {
-  found: RecordPage
+  items: readonly RecordRow[]
   search: RecordSearch
+  /** Missing where nothing is older. */
+  onMore?: (() => void) | undefined
+  isLoadingMore: boolean
   onOpen: (entry: number) => void
   onChange: (next: RecordSearch) => void
 }
 
-export function Entries({ found, search, onOpen, onChange }: EntriesProps) {
-  const { items, next_before: before } = found
+export function Entries(props: EntriesProps) {
+  const { items, search, onMore, isLoadingMore, onOpen, onChange } = props
+  const phone = useMedia(PHONE)
   const columns = useMemo(() => columnsFor(search), [search])
   const cursor = useListCursor({
     ids: items.map(({ seq }) => `${seq}`),
@@ -31,33 +32,52 @@ export function Entries({ found, search, onOpen, onChange }: EntriesProps) {
     onOpen: (id) => onOpen(Number(id)),
   })
   if (items.length === 0) return <Nothing onChange={onChange} />
+  const shared = {
+    columns,
+    rows: items,
+    rowId: (row: RecordRow) => `${row.seq}`,
+    activeId: cursor.activeId,
+    onOpen: (row: RecordRow) => onOpen(row.seq),
+  }
+  const selected = search.entry === undefined ? null : `${search.entry}`
+  if (!phone) {
+    return (
+      <VirtualTable
+        {...shared}
+        caption="Entries of the record, newest first"
+        selectedId={selected}
+        onMore={onMore}
+      />
+    )
+  }
   return (
     <>
       <TableOrCards
-        caption={`Entries of the record, newest first: ${items.length} on this page`}
-        columns={columns}
+        {...shared}
+        caption="Entries of the record, newest first"
         heading="time"
-        rows={items}
-        rowId={(row) => `${row.seq}`}
         rowName={nameOf}
-        selected={new Set(search.entry === undefined ? [] : [`${search.entry}`])}
-        activeId={cursor.activeId}
-        onOpen={(row) => onOpen(row.seq)}
+        selected={new Set(selected === null ? [] : [selected])}
       />
-      <OlderPager
-        noun="entries"
-        onNewest={search.before === undefined ? undefined : () => onChange(pageOf(search))}
-        onOlder={before === null ? undefined : () => onChange(pageOf(search, before))}
-      />
+      <p className={rows['more']}>
+        {onMore ? (
+          <Button size={48} wide isPending={isLoadingMore} onPress={onMore}>
+            Older entries
+          </Button>
+        ) : (
+          'These are the oldest entries'
+        )}
+      </p>
     </>
   )
 }
 
-function columnsFor(search: RecordSearch): Column<RecordRow>[] {
+function columnsFor(search: RecordSearch): VirtualColumn<RecordRow>[] {
   return [
     {
       id: 'time',
       header: 'Time',
+      width: '192px',
       cell: (row) => (
         <Link to="/record" search={{ ...search, entry: row.seq }} className={rows['time']}>
           <time dateTime={row.at}>
@@ -68,20 +88,9 @@ function columnsFor(search: RecordSearch): Column<RecordRow>[] {
       ),
     },
     { id: 'who', header: 'Who', cell: (row) => <strong>{row.actor_name}</strong> },
-    { id: 'what', header: 'Did what', cell: didWhat },
-    { id: 'changed', header: 'Which parts', cell: (row) => changedLine(row.op, row.changed) },
+    { id: 'what', header: 'Did what', width: '30%', cell: didWhat },
+    { id: 'to', header: 'To what', cell: toWhat },
     { id: 'why', header: 'Why', hide: 'narrow', cell: (row) => purposeWords(row.purpose) },
-    {
-      id: 'commitment',
-      header: 'Commitment',
-      hide: 'narrow',
-      cell: (row) => (
-        <span className={styles['commitment']}>
-          <code>{short(row.commitment)}</code>
-          <CopyButton square text={row.commitment} what={`the commitment of entry ${count(row.seq)}`} />
-        </span>
-      ),
-    },
   ]
 }
 
@@ -95,8 +104,8 @@ function Nothing({ onChange }: Pick<EntriesProps, 'onChange'>) {
       title="No entry fits these filters"
       action={<Button onPress={() => onChange({})}>Show the whole record</Button>}
     >
-      Every change of the office’s data makes an entry here. None was made by this person, of this kind or in
-      this case.
+      Every change of the office’s data and every look at a case makes an entry here. None was made by this
+      person, of this kind, in this case or in this time.
     </EmptyState>
   )
 }

@@ -1,57 +1,60 @@
 import { X } from 'lucide-react'
-import { usePeopleMet } from '@/api/people-met'
-import { uuidIn } from '@/kit/uuid'
+import { useDoers, useUnitFilter } from '@/api/finding'
 import { Button } from '@/ui/button'
-import { PasteFilter } from '@/ui/paste-filter'
+import { DaysFilter } from '@/ui/days-filter'
+import { FindFilter } from '@/ui/find-filter'
 import { Select } from '@/ui/select'
 import { ReadingFilters } from '@/ui/reading-list'
-import { RECORD_LISTS, type RecordRow } from './queries'
-import { withFilter, type RecordSearch } from './search'
-import { THINGS } from './things'
+import { isNarrowed, OPS, withFilter, type Change, type RecordSearch } from './search'
+import { ACTS, THINGS } from './things'
 
 const ANY = 'any'
+const NOBODY = { id: 'anonymous', label: 'Somebody not signed in' }
 const TABLES = [
   { id: ANY, label: 'Everything' },
   ...Object.entries(THINGS)
+    .filter(([id]) => !id.includes('.'))
     .map(([id, { name }]) => ({ id, label: name }))
     .sort((one, other) => one.label.localeCompare(other.label)),
 ]
+const KINDS = [{ id: ANY, label: 'Any act' }, ...OPS.map((id) => ({ id, label: ACTS[id] }))]
 
 export interface RecordFiltersProps {
   search: RecordSearch
-  rows: readonly RecordRow[]
   onChange: (next: RecordSearch) => void
 }
 
-export function RecordFilters({ search, rows, onChange }: RecordFiltersProps) {
-  const people = usePeopleMet(RECORD_LISTS, rows, search.actor)
-  const set = (key: 'actor' | 'table' | 'case', value: string | null) =>
-    onChange(withFilter(search, { [key]: value === ANY ? null : value }))
-  const filtered = search.actor !== undefined || search.table !== undefined || search.case !== undefined
+export function RecordFilters({ search, onChange }: RecordFiltersProps) {
+  const set = (change: Change) => onChange(withFilter(search, change))
+  const doers = useDoers(search.actor === NOBODY.id ? undefined : search.actor)
+  const unit = useUnitFilter(search, set)
+  const or = (value: string) => (value === ANY ? null : value)
   return (
     <ReadingFilters>
       <Select
         label="Who"
         look="filter"
-        options={[{ id: ANY, label: 'Anyone' }, ...people]}
+        options={[{ id: ANY, label: 'Anyone' }, ...doers, NOBODY]}
         value={search.actor ?? ANY}
-        onChange={(next) => set('actor', next)}
+        onChange={(next) => set({ actor: or(next) })}
       />
       <Select
         label="What"
         look="filter"
         options={TABLES}
         value={search.table ?? ANY}
-        onChange={(next) => set('table', next)}
+        onChange={(next) => set({ table: or(next) })}
       />
-      <PasteFilter
-        label="Case id or its address"
-        value={search.case ?? null}
-        read={uuidIn}
-        onChange={(next) => set('case', next)}
-        problem="There is no case id in that. Paste the address of the case’s page."
+      <Select
+        label="Did"
+        look="filter"
+        options={KINDS}
+        value={search.op ?? ANY}
+        onChange={(next) => set({ op: OPS.find((op) => op === next) ?? null })}
       />
-      {filtered && (
+      <DaysFilter since={search.since} until={search.until} onChange={set} />
+      <FindFilter {...unit} />
+      {isNarrowed(search) && (
         <Button kind="text" icon={<X size={16} aria-hidden="true" />} onPress={() => onChange({})}>
           Drop the filters
         </Button>
