@@ -51,6 +51,7 @@ CREATE INDEX purge_runs_newest ON purge_runs (office_id, started_at DESC, id);
 CREATE INDEX purge_runs_asked ON purge_runs (office_id, asked_in) WHERE asked_in IS NOT NULL;
 CALL protect_table('purge_runs', '{id}', 'office_id', '{}', 'SELECT');
 ALTER TABLE erasure_requests ADD FOREIGN KEY (office_id, run_id) REFERENCES purge_runs;
+CREATE INDEX erasure_requests_run ON erasure_requests (office_id, run_id) WHERE run_id IS NOT NULL;
 DO $$
 DECLARE
     t text;
