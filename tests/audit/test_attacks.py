@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 
 from mps_connect.audit.leaves import commitment_of
 from mps_connect.kit.db import Tx
+from mps_connect.migrations.runner import place_guard
 from tests.conftest import Cluster
 from tests.support.cast import Cast
 
@@ -102,6 +103,7 @@ LEANS_ON = [
     "ALTER TABLE cases NO FORCE ROW LEVEL SECURITY", "ALTER TABLE cases DISABLE ROW LEVEL SECURITY",
     "ALTER TABLE access_logs DISABLE TRIGGER capture_look", "ALTER TABLE access_logs DETACH PARTITION access_logs_default",
     "CREATE RULE quietly AS ON INSERT TO cases DO INSTEAD NOTHING",
+    "CREATE OR REPLACE FUNCTION context_office() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT office_id FROM offices LIMIT 1'",
 ]  # fmt: skip
 
 
@@ -248,6 +250,26 @@ async def test_a_guard_put_off_is_said_and_so_is_what_was_done_meanwhile(superus
     ]
 
 
+def test_a_guard_placed_late_holds_what_it_finds_and_one_put_off_what_it_held(cluster: Cluster) -> None:
+    with psycopg.connect(cluster.superuser) as conn:
+        conn.execute("DROP EVENT TRIGGER mps_guard")
+        conn.execute("DELETE FROM guard.pins")
+        assert place_guard(conn)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="leans on"), conn.transaction():
+            conn.execute("ALTER TABLE cases DISABLE TRIGGER capture")
+        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
+        conn.execute("ALTER TABLE cases DISABLE TRIGGER capture")
+        assert place_guard(conn)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match=r"leans on trigger public\.cases capture"):
+            conn.execute("CREATE TABLE anything (x int)")
+        conn.rollback()
+
+
+def test_where_nobody_is_superuser_there_is_no_guard_and_that_is_said(cluster: Cluster) -> None:
+    with psycopg.connect(cluster.owner) as conn:
+        assert not place_guard(conn)
+
+
 async def test_a_replicas_session_is_captured_all_the_same(superuser: Conn, cast: Cast) -> None:
     await superuser.execute("SET LOCAL session_replication_role = replica")
     await superuser.execute(COUNTER, [cast.office_id])
@@ -267,7 +289,8 @@ async def test_every_way_of_writing_is_captured(superuser: Conn, cast: Cast) -> 
     office = {"office": cast.office_id}
     for statement in (
         (
-            "MERGE INTO case_counters c USING (VALUES ('190001'), ('190003')) AS n (month) ON c.month = n.month AND c.office_id = %(office)s "
+            "MERGE INTO case_counters c USING (VALUES ('190001'), ('190003')) AS n (month) "
+            "ON (c.month, c.office_id) = (n.month, %(office)s::uuid) "
             "WHEN MATCHED THEN UPDATE SET last = 2 WHEN NOT MATCHED THEN INSERT VALUES (%(office)s, n.month, 3)"
         ),
         "INSERT INTO case_counters VALUES (%(office)s, '190002', 9) ON CONFLICT (office_id, month) DO UPDATE SET last = 5",

@@ -347,11 +347,12 @@ AS $$
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname IN ('public', 'audit', 'keystore') AND c.relrowsecurity AND c.relforcerowsecurity
     UNION ALL
-    SELECT format('function audit.%s %s', p.proname, encode(sha256(convert_to(concat_ws(E'\x01', p.prosrc, p.proconfig::text, p.prosecdef,
+    SELECT format('function %s.%s %s', p.pronamespace::regnamespace, p.proname, encode(sha256(convert_to(concat_ws(E'\x01', p.prosrc, p.proconfig::text, p.prosecdef,
                   l.lanname, pg_get_userbyid(p.proowner)), 'UTF8')), 'hex'))
       FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-     WHERE p.pronamespace = 'audit'::regnamespace
-       AND (p.prorettype = 'trigger'::regtype OR p.proname IN ('capture_facts', 'open_door', 'door_is_open', 'note_guard_state'))
+     WHERE (p.pronamespace = 'audit'::regnamespace
+            AND (p.prorettype = 'trigger'::regtype OR p.proname IN ('capture_facts', 'open_door', 'door_is_open', 'note_guard_state')))
+        OR (p.pronamespace = 'public'::regnamespace AND p.proname = 'context_office')
     UNION ALL
     SELECT format('table audit.%s runs %s', c.relname, string_agg(t.tgname, ', ' ORDER BY t.tgname))
       FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal

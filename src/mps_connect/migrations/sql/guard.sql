@@ -90,3 +90,11 @@ BEGIN
 END
 $$;
 ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS;
+-- Placed over a schema that is already there, it holds what it finds; what it held before it was put off, it holds still.
+DO $$
+BEGIN
+    IF to_regprocedure('audit.capture_facts()') IS NOT NULL AND NOT EXISTS (SELECT FROM guard.pins) THEN
+        INSERT INTO guard.pins SELECT fact FROM audit.capture_facts() AS fact;
+    END IF;
+END
+$$;
