@@ -33,10 +33,24 @@ describe('navigation', () => {
     ['volunteer', ['My table', 'Queue', 'My cases']],
     [
       'staff',
-      ['My evening', 'Queue', 'Cases', 'Letters', 'Replies', 'People', 'Passes', 'Insight', 'Office'],
+      [
+        'My evening',
+        'Queue',
+        'Cases',
+        'Letters',
+        'Replies',
+        'Corrections',
+        'People',
+        'Passes',
+        'Insight',
+        'Office',
+      ],
     ],
-    ['mp', ['My evening', 'Approvals', 'Cases', 'Replies', 'People', 'Passes', 'Insight', 'Office']],
-    ['auditor', ['Record', 'Who looked', 'Retention', 'Sign-in alarms']],
+    [
+      'mp',
+      ['My evening', 'Approvals', 'Cases', 'Replies', 'Corrections', 'People', 'Passes', 'Insight', 'Office'],
+    ],
+    ['auditor', ['Record', 'Who looked', 'Requests', 'Retention', 'Breaches', 'Sign-in alarms']],
     ['admin', ['People and roles', 'Retention', 'Sign-in alarms', 'Office']],
     ['resident', []],
   ] as const)('of %s holds only what they may open', (role, labels) => {

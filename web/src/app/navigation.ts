@@ -6,11 +6,14 @@ import {
   Folder,
   House,
   Inbox,
+  MailQuestionMark,
   MessageSquareText,
+  PenLine,
   QrCode,
   Settings,
   ShieldAlert,
   Ticket,
+  TriangleAlert,
   Trash2,
   TrendingUp,
   Users,
@@ -36,17 +39,21 @@ const residents: Entry = { to: '/residents', label: 'People', icon: Users }
 const office: Entry = { to: '/office', label: 'Office', icon: Settings }
 const passes: Entry = { to: '/passes', label: 'Passes', icon: QrCode }
 const alarms: Entry = { to: '/alarms', label: 'Sign-in alarms', icon: ShieldAlert }
+const requests: Entry = { to: '/requests', label: 'Requests', icon: MailQuestionMark }
+const breaches: Entry = { to: '/breaches', label: 'Breaches', icon: TriangleAlert }
+const corrections: Entry = { to: '/corrections', label: 'Corrections', icon: PenLine }
 const retention: Entry = { to: '/retention', label: 'Retention', icon: Trash2 }
 const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
 
 const ENTRIES: Record<Role, readonly Entry[]> = {
   volunteer: [table, queue, { ...cases, label: 'My cases' }],
-  staff: [evening, queue, cases, letters, replies, residents, passes, insight, office],
+  staff: [evening, queue, cases, letters, replies, corrections, residents, passes, insight, office],
   mp: [
     evening,
     { to: '/approvals', label: 'Approvals', icon: ClipboardCheck, key: 'L' },
     cases,
     replies,
+    corrections,
     residents,
     passes,
     insight,
@@ -55,7 +62,9 @@ const ENTRIES: Record<Role, readonly Entry[]> = {
   auditor: [
     { to: '/record', label: 'Record', icon: Archive },
     { to: '/looks', label: 'Who looked', icon: Eye },
+    requests,
     retention,
+    breaches,
     alarms,
   ],
   admin: [{ to: '/people', label: 'People and roles', icon: Users }, retention, alarms, office],

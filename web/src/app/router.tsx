@@ -5,6 +5,7 @@ import { Home } from './home'
 import { portalRoute } from './portal-route'
 import { rootRoute } from './root-route'
 import { casesRoutes } from './routes/cases'
+import { dataDeskRoutes } from './routes/data-desk'
 import { homeRoutes } from './routes/home'
 import { intakeRoutes } from './routes/intake'
 import { lettersRoutes } from './routes/letters'
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...intakeRoutes,
     ...lettersRoutes,
     ...recordRoutes,
+    ...dataDeskRoutes,
     ...retentionRoutes,
     ...officeRoutes,
     ...passesRoutes,

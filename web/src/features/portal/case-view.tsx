@@ -3,6 +3,7 @@ import { dayMonth, fullDate, LOCALES, type Language } from '@/kit/time'
 import { PipelineSteps } from '@/ui/pipeline-steps'
 import { ContactCard, Danger } from './contact'
 import { headline } from './headline'
+import { MyData } from './my-data'
 import type { MyCase, MyCases } from './queries'
 import { Title } from './title'
 import styles from './portal.module.css'
@@ -49,6 +50,7 @@ export function CaseView({ found, mine }: { found: MyCase; mine: MyCases }) {
           )}
         </p>
       </section>
+      <MyData />
       <Danger />
     </>
   )

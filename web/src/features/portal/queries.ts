@@ -15,3 +15,9 @@ export function myCasesQuery(language: Language) {
     placeholderData: keepPreviousData,
   })
 }
+
+/** What she asked about her own data. */
+export const myRequestsQuery = queryOptions({
+  queryKey: ['portal', 'requests'],
+  queryFn: () => answer(api.GET('/api/my/requests')),
+})
