@@ -69,7 +69,7 @@ function Person({ breach, person, open }: { breach: Breach; person: BreachPerson
         <div className={styles['row']}>
           <Select label="Told by" options={CHANNELS} value={channel} onChange={setChannel} />
           <Button
-            aria-label={`${name} has been told today`}
+            aria-label={`Told today: ${name}`}
             isPending={act.isPending}
             onPress={() => act.mutate({ act: 'told', person, told_on: singaporeDay(new Date()), channel })}
           >

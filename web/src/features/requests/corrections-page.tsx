@@ -61,7 +61,7 @@ function Row({ one }: { one: Correction }) {
       when={dueWords(one.due_on, singaporeDay(new Date()))}
       action={
         <Button
-          aria-label={`Put right: ${what} of ${one.person_name}`}
+          aria-label={`Put it right: ${what} of ${one.person_name}`}
           isPending={correct.isPending}
           onPress={() =>
             correct.mutate(one, { onSuccess: () => toast({ text: 'Put right. Agencies are listed.' }) })

@@ -58,7 +58,7 @@ function Tell({ request, recipient }: { request: DataRequest; recipient: Recipie
         <Button
           isPending={act.isPending}
           {...(day === null && { reason: 'Give the day first.' })}
-          aria-label={`${recipient.agency_name} has been told`}
+          aria-label={`They have been told: ${recipient.agency_name}`}
           onPress={() => {
             if (day !== null) act.mutate({ act: 'tell', recipient, told_on: day, channel })
           }}

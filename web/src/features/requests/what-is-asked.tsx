@@ -90,8 +90,7 @@ function Withdrawal({ cases, form, onChange }: PartProps) {
         label="In which case?"
         options={cases.map(({ id, number, title }) => ({
           id,
-          label: title,
-          second: number ?? 'Not handed in',
+          label: `${title}, ${number ?? 'not handed in'}`,
         }))}
         value={form.case_id}
         onChange={(id) => onChange({ case_id: id, consents: [] })}
