@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { NARROW, useMedia } from '@/kit/media'
 import { dayAndTime, exactTime, shortDay } from '@/kit/time'
 import { Button } from '@/ui/button'
 import type { Column } from '@/ui/data-table'
@@ -22,7 +23,9 @@ export interface LooksProps {
 
 export function Looks({ found, search, onOpen, onChange }: LooksProps) {
   const { items, next_before: before } = found
-  const columns = useMemo(() => columnsFor(search), [search])
+  // Below two columns the aside is a tab, which its name opens.
+  const hash = useMedia(NARROW) ? 'aside' : ''
+  const columns = useMemo(() => columnsFor(search, hash), [search, hash])
   const cursor = useListCursor({ ids: items.map(({ id }) => id), noun: 'look', onOpen })
   if (items.length === 0) return <Nothing filtered={Object.keys(search).length > 0} onChange={onChange} />
   return (
@@ -47,13 +50,13 @@ export function Looks({ found, search, onOpen, onChange }: LooksProps) {
   )
 }
 
-function columnsFor(search: LookSearch): Column<LookRow>[] {
+function columnsFor(search: LookSearch, hash: string): Column<LookRow>[] {
   return [
     {
       id: 'time',
       header: 'Time',
       cell: (row) => (
-        <Link to="/looks" search={{ ...search, look: row.id }} className={rows['time']}>
+        <Link to="/looks" search={{ ...search, look: row.id }} hash={hash} className={rows['time']}>
           <time dateTime={row.at}>
             {shortDay(row.at)}, {exactTime(row.at)}
           </time>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { PHONE, useMedia } from '@/kit/media'
+import { NARROW, PHONE, useMedia } from '@/kit/media'
 import { count, dayAndTime, exactTime, shortDay } from '@/kit/time'
 import { Button } from '@/ui/button'
 import { useListCursor } from '@/ui/list-cursor'
@@ -25,7 +25,9 @@ export interface EntriesProps {
 export function Entries(props: EntriesProps) {
   const { items, search, onMore, isLoadingMore, onOpen, onChange } = props
   const phone = useMedia(PHONE)
-  const columns = useMemo(() => columnsFor(search), [search])
+  // Below two columns the aside is a tab, which its name opens.
+  const hash = useMedia(NARROW) ? 'aside' : ''
+  const columns = useMemo(() => columnsFor(search, hash), [search, hash])
   const cursor = useListCursor({
     ids: items.map(({ seq }) => `${seq}`),
     noun: 'entry',
@@ -72,14 +74,14 @@ export function Entries(props: EntriesProps) {
   )
 }
 
-function columnsFor(search: RecordSearch): VirtualColumn<RecordRow>[] {
+function columnsFor(search: RecordSearch, hash: string): VirtualColumn<RecordRow>[] {
   return [
     {
       id: 'time',
       header: 'Time',
       width: '192px',
       cell: (row) => (
-        <Link to="/record" search={{ ...search, entry: row.seq }} className={rows['time']}>
+        <Link to="/record" search={{ ...search, entry: row.seq }} hash={hash} className={rows['time']}>
           <time dateTime={row.at}>
             {shortDay(row.at)}, {exactTime(row.at)}
           </time>
