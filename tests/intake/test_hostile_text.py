@@ -44,6 +44,8 @@ NOT_PROSE = {
     "POST /api/letters/{letter_id}/approve despite[]": COMPARED,
     "POST /api/letters/{letter_id}/retype agency": THERE,
     "POST /api/letters/{letter_id}/vet despite[]": COMPARED,
+    "POST /api/requests/people/search q": COMPARED,
+    "POST /api/requests/{request_id}/release withheld[].piece": COMPARED,
     "POST /api/retention/certificates/check text": COMPARED,
     "POST /api/retention/erasures case_number": THERE,
     "POST /api/retention/holds case_number": THERE,

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 
 from mps_connect.cases.models import CaseRecord
+from tests.compliance.data_desk_ways import DATA_DESK_WAYS
+from tests.compliance.ways import COMPLIANCE_WAYS
 from tests.intake.interviews import opened, said, seen
 from tests.letters.matters import attempt, drafted, edit_of, read, step
 from tests.retention.ways import RETENTION_WAYS
@@ -296,6 +298,8 @@ WAYS: Mapping[str, Way] = {
         "rules", "rules", {"rule": "court_sentencing"}, what_to_do=1000, tell_resident=1000
     ),
     **RETENTION_WAYS,
+    **COMPLIANCE_WAYS,
+    **DATA_DESK_WAYS,
     "PATCH /api/directory/standards/{key}": directory(
         "standards", "standards", {"key": "general_simple"}, standard=200
     ),

@@ -18,7 +18,7 @@ class NewBreachRecord(Wire):
     found_at: AwareDatetime
     began_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
-    story: str = Field(min_length=10, max_length=10_000)
+    story: str = Field(min_length=3, max_length=10_000)
 
 
 class BreachRow(Wire):

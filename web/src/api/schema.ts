@@ -1061,6 +1061,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compliance
+         * @description How the office stood when it was last looked at, every control with its evidence, and how that went over time.
+         */
+        get: operations["compliance_api_compliance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Give one's word for a control that no program can look at.
+         */
+        post: operations["confirm_api_compliance_confirmations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Have everything looked at again. The worker does it in a moment.
+         */
+        post: operations["look_api_compliance_looks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports
+         * @description Reports of the office, the newest first.
+         */
+        get: operations["reports_api_compliance_reports_get"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask for a report now. It is in the list at once, and made in a moment.
+         */
+        post: operations["ask_api_compliance_reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compliance/reports/{report_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description One form of a report, or the signed statement that speaks for all of them.
+         */
+        get: operations["file_api_compliance_reports__report_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/corrections": {
         parameters: {
             query?: never;
@@ -3138,6 +3242,14 @@ export interface components {
              */
             kind: "access";
         };
+        /** AskedReport */
+        AskedReport: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** Assess */
         Assess: {
             /** Counted */
@@ -3360,6 +3472,11 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Cadence
+         * @enum {string}
+         */
+        Cadence: "daily" | "weekly" | "monthly" | "quarterly" | "yearly";
         /** CaseChange */
         CaseChange: {
             /** Escalated */
@@ -3852,6 +3969,46 @@ export interface components {
             /** Trip Token */
             trip_token?: string | null;
         };
+        /** ComplianceOut */
+        ComplianceOut: {
+            /** Controls */
+            controls: components["schemas"]["ControlOut"][];
+            /** Course */
+            course: components["schemas"]["CoursePoint"][];
+            /** Fallen */
+            fallen: string[];
+            grade: components["schemas"]["Grade"] | null;
+            health: components["schemas"]["mps_connect__compliance__policy__Health"] | null;
+            /** Looked At */
+            looked_at: string | null;
+            /** Obligations */
+            obligations: components["schemas"]["ObligationOut"][];
+            /** Requirements */
+            requirements: components["schemas"]["RequirementOut"][];
+            /** Risen */
+            risen: string[];
+            /** Score */
+            score: number | null;
+            /** Statement Keys */
+            statement_keys: string[];
+        };
+        /** ConfirmationOut */
+        ConfirmationOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Remark */
+            remark: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** Consent */
         Consent: {
             /** Agency */
@@ -3962,6 +4119,35 @@ export interface components {
              */
             language: "en" | "zh" | "ms" | "ta";
         };
+        /** ControlOut */
+        ControlOut: {
+            /** Advice */
+            advice: string;
+            /** Ask */
+            ask: string | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "program" | "person";
+            confirmation: components["schemas"]["ConfirmationOut"] | null;
+            /** Every Days */
+            every_days: number | null;
+            /** Id */
+            id: string;
+            /** Obligations */
+            obligations: string[];
+            /** Requirement */
+            requirement: string | null;
+            risk: components["schemas"]["Risk"];
+            /** Said */
+            said: string;
+            /** Sources */
+            sources: string[];
+            state: components["schemas"]["State"];
+            /** Title */
+            title: string;
+        };
         /**
          * CorrectionWaiting
          * @description A correction that somebody at work on the case makes.
@@ -4001,6 +4187,18 @@ export interface components {
         CorrectionsWaiting: {
             /** Items */
             items: components["schemas"]["CorrectionWaiting"][];
+        };
+        /** CoursePoint */
+        CoursePoint: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            grade: components["schemas"]["Grade"];
+            health: components["schemas"]["mps_connect__compliance__policy__Health"];
+            /** Score */
+            score: number;
         };
         /**
          * DataClass
@@ -4336,9 +4534,14 @@ export interface components {
             kind: components["schemas"]["UnitKind"] | null;
             /** Reason */
             reason: string;
-            /** Run Id */
-            run_id: string | null;
+            state: components["schemas"]["ErasureState"];
         };
+        /**
+         * ErasureState
+         * @description Where an erasure asked for by hand stands.
+         * @enum {string}
+         */
+        ErasureState: "asked" | "nothing" | "under_way" | "held" | "done";
         /** Erasures */
         Erasures: {
             /** Erasures */
@@ -4523,6 +4726,11 @@ export interface components {
             items: components["schemas"]["FoundUnit"][];
         };
         /**
+         * Grade
+         * @enum {string}
+         */
+        Grade: "compliant" | "at_risk" | "not_compliant";
+        /**
          * Guard
          * @description Whether the database itself refuses to have the capture taken away, and what of the capture is not as it should be.
          */
@@ -4552,26 +4760,6 @@ export interface components {
             kind: "signed_in" | "session_ended" | "other_sessions_ended" | "session_token_reused" | "second_step_refused" | "authenticator_app_added" | "authenticator_app_removed" | "passkey_added" | "passkey_removed" | "passkey_count_went_back" | "recovery_codes_made" | "second_factors_dropped" | "password_changed" | "outside_identity_bound" | "outside_identity_untied";
             /** Name */
             name: string | null;
-        };
-        /**
-         * Health
-         * @description The process lives. `tables`: rows in one's own office for those who may count them, else whether rows exist.
-         */
-        Health: {
-            database: components["schemas"]["DatabaseHealth"];
-            /**
-             * Status
-             * @constant
-             */
-            status: "ok";
-            /** Tables */
-            tables: {
-                [key: string]: number;
-            } | {
-                [key: string]: boolean;
-            } | null;
-            /** Version */
-            version: string;
         };
         /** HeldCase */
         HeldCase: {
@@ -5411,6 +5599,13 @@ export interface components {
             /** Session Date */
             session_date?: string | null;
         };
+        /** NewConfirmation */
+        NewConfirmation: {
+            /** Control */
+            control: string;
+            /** Remark */
+            remark: string;
+        };
         /**
          * NewDataRequest
          * @description `about` and `value` for a correction, `case_id` and `consents` for a withdrawal.
@@ -5622,6 +5817,12 @@ export interface components {
              */
             text: string;
         };
+        /** NewReport */
+        NewReport: {
+            cadence: components["schemas"]["Cadence"];
+            /** Running */
+            running: boolean;
+        };
         /** NewTurn */
         NewTurn: {
             /** Chip Id */
@@ -5651,6 +5852,19 @@ export interface components {
             id: string;
             /** Text */
             text: string;
+        };
+        /** ObligationOut */
+        ObligationOut: {
+            /** Id */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Met */
+            met: boolean | null;
+            /** Section */
+            section: string;
+            /** Title */
+            title: string;
         };
         /** OfficeCard */
         OfficeCard: {
@@ -6260,11 +6474,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Letter Id
-             * Format: uuid
-             */
-            letter_id: string;
+            /** Letter Id */
+            letter_id: string | null;
             /**
              * Sent On
              * Format: date
@@ -6543,6 +6754,56 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ReportOut */
+        ReportOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            cadence: components["schemas"]["Cadence"];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            grade: components["schemas"]["Grade"] | null;
+            health: components["schemas"]["mps_connect__compliance__policy__Health"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Made At */
+            made_at: string | null;
+            /** Name */
+            name: string;
+            /** Score */
+            score: number | null;
+        };
+        /** Reports */
+        Reports: {
+            /** Items */
+            items: components["schemas"]["ReportOut"][];
+        };
+        /** RequirementOut */
+        RequirementOut: {
+            /** Id */
+            id: string;
+            /** Share */
+            share: number | null;
+            /** Title */
+            title: string;
+            /** Weight */
+            weight: number;
+        };
         /** RetentionOut */
         RetentionOut: {
             /** History */
@@ -6576,6 +6837,12 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * Risk
+         * @description What it would mean if a control did not hold, the worst first.
+         * @enum {string}
+         */
+        Risk: "critical" | "high" | "medium" | "low";
         /**
          * Role
          * @enum {string}
@@ -6935,6 +7202,12 @@ export interface components {
             witnesses: components["schemas"]["WitnessStanding"][];
         };
         /**
+         * State
+         * @description Of one control. A person who has not looked, or not lately, leaves it open, and what is open does not count as met.
+         * @enum {string}
+         */
+        State: "met" | "not_met" | "person_must_look";
+        /**
          * StepCode
          * @description A code of the authenticator app, or a recovery code; spaces and hyphens do not matter.
          */
@@ -7166,6 +7439,31 @@ export interface components {
             now: number;
             /** Then */
             then: number;
+        };
+        /**
+         * Health
+         * @enum {string}
+         */
+        mps_connect__compliance__policy__Health: "healthy" | "degraded" | "unhealthy";
+        /**
+         * Health
+         * @description The process lives. `tables`: rows in one's own office for those who may count them, else whether rows exist.
+         */
+        mps_connect__monitoring__schemas__Health: {
+            database: components["schemas"]["DatabaseHealth"];
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+            /** Tables */
+            tables: {
+                [key: string]: number;
+            } | {
+                [key: string]: boolean;
+            } | null;
+            /** Version */
+            version: string;
         };
     };
     responses: never;
@@ -9301,6 +9599,190 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Colleagues"];
                 };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    compliance_api_compliance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplianceOut"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    confirm_api_compliance_confirmations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    look_api_compliance_looks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    reports_api_compliance_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reports"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ask_api_compliance_reports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedReport"];
+                };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    file_api_compliance_reports__report_id__file_get: {
+        parameters: {
+            query: {
+                form: "html" | "pdf" | "json" | "statement";
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
             default: {
@@ -12828,7 +13310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["mps_connect__monitoring__schemas__Health"];
                 };
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
