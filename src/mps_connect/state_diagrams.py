@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mps_connect.cases.models import CASE_TRANSITIONS, CaseStatus
+from mps_connect.compliance.request_models import REQUEST_TRANSITIONS, RequestStatus
 from mps_connect.letters.models import LETTER_TRANSITIONS, LetterStatus
 
 Arrow = tuple[str, str, str]
@@ -42,6 +43,15 @@ MACHINES = (
         tuple((source.value, act.value, target.value) for (source, act), target in LETTER_TRANSITIONS.items()),
         "Vetting and approval are each bound to the SHA-256 of the exact text and recipient, and always to two distinct"
         " people; the database refuses a row in which either does not hold.",
+    ),
+    Machine(
+        "request",
+        "States of a request about one's own data",
+        "mps_connect.compliance.request_models.REQUEST_TRANSITIONS",
+        RequestStatus.OPEN.value,
+        tuple((source.value, act.value, target.value) for (source, act), target in REQUEST_TRANSITIONS.items()),
+        "Nothing is answered before it was made sure who asks, and no consent is taken back before what it means was told; the"
+        " database refuses a row in which either does not hold.",
     ),
 )
 

@@ -25,6 +25,7 @@ from mps_connect.audit.publishing import (
 )
 from mps_connect.audit.sequencer import tick
 from mps_connect.audit.tasks import jobs as audit_jobs
+from mps_connect.compliance.request_tasks import jobs as request_jobs
 from mps_connect.compliance.tasks import jobs as compliance_jobs
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Database
@@ -43,7 +44,7 @@ BETWEEN_TICKS = 0.25
 WITNESS_EVERY = 10.0
 AFTER_TROUBLE = 5.0
 
-ROOMS: tuple[Jobs, ...] = (audit_jobs, guard_jobs, retention_jobs, compliance_jobs)
+ROOMS: tuple[Jobs, ...] = (audit_jobs, guard_jobs, retention_jobs, compliance_jobs, request_jobs)
 """The jobs of each room that has any: `<room>/tasks.py`."""
 
 

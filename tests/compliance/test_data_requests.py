@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -14,12 +15,17 @@ import pytest
 
 from mps_connect.cases.models import CaseRecord
 from mps_connect.compliance.request_policy import DAYS, due_on
-from mps_connect.compliance.request_releases import destroy_expired
+from mps_connect.compliance.request_releases import destroy_expired, release
+from mps_connect.compliance.request_tasks import destroy_copies, jobs
+from mps_connect.compliance.requests import NewRequest, open_request
+from mps_connect.constituents.actions import new_constituent
 from mps_connect.kit.clock import singapore_date, utc_now
 from mps_connect.kit.db import Context, Database
-from tests.conftest import ClientAs
+from mps_connect.kit.jobs import Desk, Logins
+from mps_connect.kit.vault import Vault
+from tests.conftest import ClientAs, Cluster
 from tests.letters.matters import NRIC, drafted, ready_case, step
-from tests.support.cast import Cast
+from tests.support.cast import Cast, gather_cast
 from tests.support.clients import Client
 
 Json = dict[str, Any]
@@ -247,3 +253,24 @@ async def test_another_offices_auditor_sees_none_of_it(client_as: ClientAs, data
     request = await opened(await client_as(cast.arun), case.constituent_id)
     for role in (cast.priya, cast.hidayah, cast.aisyah, cast.salmah):
         assert (await (await client_as(role)).get(f"/api/requests/{request['id']}")).status_code == 403
+
+
+async def test_copies_go_by_themselves_when_their_time_is_over(
+    cluster: Cluster, owner: Database, committed: Database, vault: Vault
+) -> None:
+    cast = await gather_cast(owner, code="COPIES", other_code="COPYED")
+    actor, now = cast.arun.actor(), utc_now() - timedelta(days=3, minutes=1)
+    context = Context(actor_id=str(cast.arun.id), office_id=cast.office_id, purpose="data_rights")
+    async with committed.transaction(context) as tx:
+        person = await new_constituent(tx, actor=actor, now=now, name="Goh Contoh", language="en")
+        new = NewRequest(person, "access", "portal", singapore_date(now))
+        request = await open_request(tx, actor=actor, now=now, new=new)
+        await release(tx, actor=actor, now=now, request_id=request, expected_version=1, withheld=[])
+    desk = Desk(jobs.declared["destroy_copies"], Logins({"app": cluster.app}, vault.wrapper), asyncio.Event())
+    await destroy_copies(desk, office_id=cast.office_id)
+    async with committed.transaction(context) as tx:
+        assert await tx.all("SELECT package_enc, destroyed_at IS NOT NULL AS gone FROM data_releases") == [
+            {"package_enc": None, "gone": True}
+        ]
+        by = await tx.value("SELECT actor FROM audit_logs WHERE table_name = 'data_releases' ORDER BY seq DESC LIMIT 1")
+    assert by == "system:destroy_copies"
