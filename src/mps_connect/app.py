@@ -29,6 +29,7 @@ from mps_connect.audit.lag import LagWatch
 from mps_connect.cases import endpoints as cases
 from mps_connect.cases import person_endpoints as persons
 from mps_connect.compliance import breach_endpoints as breaches
+from mps_connect.compliance import report_endpoints as compliance
 from mps_connect.compliance import request_endpoints as data_requests
 from mps_connect.correspondence import endpoints as correspondence
 from mps_connect.identity import alarm_endpoints as alarms
@@ -234,6 +235,7 @@ def include_rooms(app: FastAPI) -> None:
         correspondence.router,
         data_requests.router,
         breaches.router,
+        compliance.router,
         retention.router,
         erasures.router,
     )
@@ -274,30 +276,33 @@ def open_doors(app: FastAPI, database: Database, settings: Settings) -> None:
     )  # fmt: skip
 
 
+@asynccontextmanager
+async def open_for_business(app: FastAPI) -> AsyncIterator[None]:
+    """The application's life: its database opened and closed around it, the record's lag looked at meanwhile."""
+    settings = cast(Settings, app.state.settings)
+    if settings.database_url is None:
+        raise RuntimeError("DATABASE_URL is not set: start with `mps serve`, which brings the embedded database up")
+    database = Database(settings.database_url, Vault(wrapper_for(settings, settings.database_url)))
+    await database.open()
+    open_doors(app, database, settings)
+    watching = asyncio.create_task(app.state.gatekeeper.lag.keep_looking())
+    yield
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+    await database.close()
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application. Needs DATABASE_URL and the key file; opens the pool when it starts."""
     settings = settings or get_settings()
     set_up_logging()
     logging.getLogger("_granian").setLevel("WARNING")
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if settings.database_url is None:
-            raise RuntimeError("DATABASE_URL is not set: start with `mps serve`, which brings the embedded database up")
-        database = Database(settings.database_url, Vault(wrapper_for(settings, settings.database_url)))
-        await database.open()
-        open_doors(app, database, settings)
-        watching = asyncio.create_task(app.state.gatekeeper.lag.keep_looking())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        await database.close()
-
     app = FastAPI(
         title="MPS Connect",
         version=__version__,
-        lifespan=lifespan,
+        lifespan=open_for_business,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

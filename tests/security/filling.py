@@ -13,6 +13,7 @@ Json = dict[str, Any]
 PATTERNS: dict[str, str] = {
     r"^[^@\s]+@[^@\s]+$": "filled@world.invalid",
     "^[0-9a-f]{64}$": "0" * 64,
+    "^[a-z_]{2,60}$": "accounts_reviewed",
 }
 WORD = "words "
 ALSO: Json = {

@@ -1,4 +1,6 @@
-"""One of each thing of retention in both offices: a proposal, a hold, an erasure asked for, a purge with its certificate."""
+"""One of each thing of retention in both offices: a proposal, a hold, an erasure asked for, a purge with its certificate; and a
+report on compliance.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,7 @@ async def keep_things(world: World, database: Database, owner: Database) -> Mapp
         office: {
             **await _asked(database, _one(members, office, Role.ADMIN), _one(members, office, Role.AUDITOR)),
             "run_id": await _purge(owner, office),
+            "report_id": await _report(owner, office),
         }
         for office in (world.cast.office_id, world.cast.other_office_id)
     }
@@ -64,3 +67,22 @@ async def _purge(owner: Database, office: UUID) -> UUID:
             {"office": office, "id": run_id, "now": utc_now()},
         )
     return run_id
+
+
+async def _report(owner: Database, office: UUID) -> UUID:
+    """Committed: the worker makes reports, and has no part in this world either."""
+    report, run = new_id(), new_id()
+    values = {"office": office, "report": report, "run": run, "now": utc_now()}
+    async with owner.transaction(Context("system:test_world", office, purpose="set_up")) as tx:
+        await tx.run(
+            "INSERT INTO compliance_runs (office_id, id, at, score, grade, health, shares, findings) "
+            "VALUES (%(office)s, %(run)s, %(now)s, 0, 'not_compliant', 'unhealthy', "
+            """'{"audit": 0, "authentication": 0, "retention": 0, "encryption": 0, "access": 0}', '{}')""",
+            values,
+        )
+        await tx.run(
+            "INSERT INTO compliance_reports (office_id, id, cadence, first_day, last_day, asked_at, made_at, run_id, html, pdf, json, "
+            "statement) VALUES (%(office)s, %(report)s, 'daily', '2026-11-23', '2026-11-23', %(now)s, %(now)s, %(run)s, '', '', '', '')",
+            values,
+        )
+    return report

@@ -51,7 +51,7 @@ class NothingToSpeakOf(Fault):
     """No checkpoint was signed yet, so a statement would hang in the air."""
 
     status = 409
-    code = "nothing_sequenced"
+    code = "nothing_to_speak_of"
     message = "Nothing of the record was sequenced yet. Start the worker (mps worker) and try again in a few seconds."
 
 

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MODULES: Final[tuple[ModuleType, ...]] = (record, sign_in, keeping, sealing, access, duties)
 CONTROL_FELL: Final = "control_fell"
+LOOK: Final = "look_at_controls"
+"""The job that looks at everything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ async def ask_report(tx: Tx, *, actor: Actor, now: datetime, cadence: Cadence, i
     """Ask for a report of the last whole period, or of the one that still runs. The worker makes it. Returns its id."""
     today = singapore_date(now)
     period = period_of(cadence, today) if is_running else last_whole(cadence, today)
-    report = await _plan(tx, period, asked_by=actor.user_id, now=now)
+    report = await plan(tx, period, now=now, asked_by=actor.user_id)
     await defer(tx, MAKE_REPORT, report_id=report)
     await record_activity(
         tx, actor=actor, now=now, kind="report_asked", detail={"cadence": str(cadence), "report": str(report)}
@@ -83,24 +83,25 @@ async def plan_due(tx: Tx, *, now: datetime) -> list[UUID]:
             continue
         planned = await tx.one(
             "SELECT id, made_at FROM compliance_reports WHERE office_id = %(office)s AND cadence = %(cadence)s "
-            "AND first_day = %(first)s AND asked_by IS NULL",
+            "AND first_day = %(first)s AND by_clock",
             {"office": tx.office_id, "cadence": cadence, "first": period.first},
         )
         if planned is None:
-            owed.append(await _plan(tx, period, asked_by=None, now=now))
+            owed.append(await plan(tx, period, now=now, by_clock=True))
         elif planned["made_at"] is None:
             owed.append(planned["id"])
     return owed
 
 
-async def _plan(tx: Tx, period: Period, *, asked_by: UUID | None, now: datetime) -> UUID:
+async def plan(tx: Tx, period: Period, *, now: datetime, asked_by: UUID | None = None, by_clock: bool = False) -> UUID:
+    """Say that a report is wanted; `make_report` makes it. Returns its id."""
     report = new_id()
     await tx.run(
-        "INSERT INTO compliance_reports (office_id, id, cadence, first_day, last_day, asked_by, asked_at) "
-        "VALUES (%(office)s, %(id)s, %(cadence)s, %(first)s, %(last)s, %(by)s, %(now)s)",
+        "INSERT INTO compliance_reports (office_id, id, cadence, first_day, last_day, asked_by, by_clock, asked_at) "
+        "VALUES (%(office)s, %(id)s, %(cadence)s, %(first)s, %(last)s, %(by)s, %(clock)s, %(now)s)",
         {
             "office": tx.office_id, "id": report, "cadence": period.cadence, "first": period.first, "last": period.last,
-            "by": asked_by, "now": now,
+            "by": asked_by, "clock": by_clock, "now": now,
         },
     )  # fmt: skip
     return report

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from typing import Final, cast
+from typing import cast
 from uuid import UUID
 
 from mps_connect.compliance.checks.ground import Surroundings, look_around
-from mps_connect.compliance.evaluating import keep_run
+from mps_connect.compliance.evaluating import LOOK, keep_run
 from mps_connect.compliance.reports import MAKE_REPORT, Opened, make_report, plan_due
 from mps_connect.kit.db import Tx
 from mps_connect.kit.jobs import Desk, Jobs, Login, defer
@@ -15,7 +15,6 @@ from mps_connect.kit.key_wrappers import wrapper_for
 from mps_connect.settings import get_settings
 
 jobs = Jobs(purpose="compliance")
-LOOK: Final = "look_at_controls"
 
 
 def surroundings(desk: Desk) -> Surroundings:

@@ -37,7 +37,7 @@ def typeset(template: Path, *, data: str, made_at: datetime) -> bytes:
     """
     with _press:
         pdf = _compiler(template).compile(
-            format="pdf", sys_inputs={"sheet": data}, pdf_standards=["ua-1"], timestamp=made_at
+            format="pdf", sys_inputs={"sheet": data}, pdf_standards=["ua-1"], timestamp=made_at.replace(microsecond=0)
         )
     if not isinstance(pdf, bytes):
         raise TypeError("the compiler returned no PDF")

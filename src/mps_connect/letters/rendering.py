@@ -1,32 +1,23 @@
 """Turns a `LetterSheet` into a tagged PDF (PDF/UA-1) or into plain text for the clipboard.
 
-The sheet travels to the template as JSON data, so no character of a letter is ever read as markup. One compiler is
-kept for the life of the process and used by one thread at a time: a new one for each letter costs some hundred
-milliseconds more.
+The sheet travels to the template as JSON data, so no character of a letter is ever read as markup.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import threading
 from datetime import UTC, date, datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
 from mps_connect.kit.errors import Fault
+from mps_connect.kit.typesetting import typeset
 from mps_connect.letters.printed_words import WORDS, date_line, member_line
 from mps_connect.letters.sheet import Block, LetterSheet, Numbered, PointForm, Sentences
 
-FONT_PACKAGES: Final = (
-    ("fontpkg_source_serif_4", "files"),
-    ("fontpkg_noto_sans_tamil", "files"),
-    ("manimgx_fonts_cjk", ""),
-)
 _TEMPLATE: Final = Path(__file__).with_name("typst") / "letter.typ"
 _UNDATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 # What a reader cannot see: controls, changes of direction and tags could make the page show, or a copy of it carry,
@@ -36,7 +27,6 @@ _HIDDEN: Final = re.compile(
     "\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _NO_GLYPH: Final = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
-_press = threading.Lock()
 
 
 class LetterNotPrintable(Fault):
@@ -47,13 +37,6 @@ class LetterNotPrintable(Fault):
     message = "The letter holds a character that cannot be printed. Remove it and try again."
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    folders = [str(files(package).joinpath(folder)) for package, folder in FONT_PACKAGES]
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
-    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
-
-
 def render_pdf(sheet: LetterSheet) -> bytes:
     """The letter as PDF/UA-1 bytes, the same bytes for the same sheet.
 
@@ -62,15 +45,9 @@ def render_pdf(sheet: LetterSheet) -> bytes:
     """
     data = json.dumps(_payload(sheet), ensure_ascii=False)
     try:
-        with _press:
-            pdf = _compiler().compile(
-                format="pdf", sys_inputs={"sheet": data}, pdf_standards=["ua-1"], timestamp=_made_at(sheet.date)
-            )
+        return typeset(_TEMPLATE, data=data, made_at=_made_at(sheet.date))
     except typst.TypstError as error:
         raise _as_fault(error) from None
-    if not isinstance(pdf, bytes):
-        raise TypeError("the compiler returned no PDF")
-    return pdf
 
 
 def render_text(sheet: LetterSheet) -> str:

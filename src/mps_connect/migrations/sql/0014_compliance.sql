@@ -40,6 +40,7 @@ CREATE TABLE compliance_reports (
     first_day date NOT NULL,
     last_day  date NOT NULL CHECK (last_day >= first_day),
     asked_by  uuid,
+    by_clock  boolean NOT NULL DEFAULT false,
     asked_at  timestamptz NOT NULL,
     made_at   timestamptz,
     run_id    uuid,
@@ -54,10 +55,11 @@ CREATE TABLE compliance_reports (
            AND (made_at IS NULL) = (json IS NULL) AND (made_at IS NULL) = (statement IS NULL))
 );
 COMMENT ON TABLE compliance_reports IS 'A report for a period, in three forms, with the signed statement that speaks for them. Once made it never changes.';
-COMMENT ON COLUMN compliance_reports.asked_by IS 'NULL: the clock did.';
+COMMENT ON COLUMN compliance_reports.asked_by IS 'NULL: the clock did, or an operator by hand.';
 CREATE INDEX compliance_reports_newest ON compliance_reports (office_id, asked_at DESC, id);
+CREATE INDEX compliance_reports_run ON compliance_reports (office_id, run_id) WHERE run_id IS NOT NULL;
 -- The clock asks for each period once, however many workers run and however often a job is begun again.
-CREATE UNIQUE INDEX compliance_reports_of_the_clock ON compliance_reports (office_id, cadence, first_day) WHERE asked_by IS NULL;
+CREATE UNIQUE INDEX compliance_reports_of_the_clock ON compliance_reports (office_id, cadence, first_day) WHERE by_clock;
 -- The statement holds the digest of each form: the record need not hold the forms themselves once more.
 CALL protect_table('compliance_reports', '{id}', 'office_id', '{html,pdf,json}', 'SELECT, INSERT');
 GRANT UPDATE (made_at, run_id, html, pdf, json, statement) ON compliance_reports TO mps_app;
