@@ -64,12 +64,16 @@ async def code_of(desk: Client, request: Json, what: str, body: Json | None = No
 async def test_a_person_is_found_without_a_way_to_reach_them(
     client_as: ClientAs, database: Database, cast: Cast, words: str
 ) -> None:
-    await ready_case(database, cast)
+    case = await ready_case(database, cast)
     desk = await client_as(cast.arun)
     [found, *_] = (await desk.post_json("/api/requests/people/search", {"q": words})).json()["items"]
     assert found["name"] == "Goh Contoh Seng"
     assert found["nric"] == "•••• 011J"
     assert set(found) == {"id", "name", "nric", "block", "language", "cases"}
+    looks = (await (await client_as(cast.priya)).get(f"/api/cases/{case.id}")).json()["who_looked"]
+    assert [look["what"] for look in looks if look["role"] == "auditor"] == [
+        "people looked for, to take a request down"
+    ]
     answer = await desk.post_json("/api/requests/people/search", {"q": "%%"})
     assert answer.json() == {"items": []}
 

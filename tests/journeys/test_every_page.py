@@ -19,11 +19,12 @@ PAGES = {
     "volunteer": ("/table", "/cases", "/interview/new", "{interview}", "{interview}#facts", "{interview}#missing"),
     "staff": (
         "/evening", "/cases", "{case}", "{case}?tab=facts", "{case}?tab=talk", "{case}?tab=letters", "{case}?tab=notes",
-        "{case}?show=looks", "/letters?view=all", "{letter}", "{letter}?edit=true", "/replies", "/passes", "/office",
+        "{case}?show=looks", "/letters?view=all", "{letter}", "{letter}?edit=true", "/replies", "/corrections", "/passes",
+        "/office",
     ),
     "mp": ("/evening", "/approvals", "/cases", "{case}", "{letter}", "/replies"),
     "auditor": (
-        "/record", "/looks", "/alarms", "/account",
+        "/record", "/looks", "/requests", "/requests?list=decided", "/breaches", "/alarms", "/account",
         *(f"/retention?tab={tab}" for tab in ("terms", "due", "holds", "erased")),
     ),
     "admin": (

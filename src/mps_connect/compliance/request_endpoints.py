@@ -55,7 +55,10 @@ async def _detail(work: Work, request_id: UUID) -> DataRequestDetail:
 @router.post("/requests/people/search")
 async def find_people(body: PeopleSearch, work: Desk) -> PeopleFound:
     """Who asks. By name, NRIC, phone number or case number; at most ten."""
-    return PeopleFound(items=[PersonFound(**row) for row in await queries.people_found(work.tx, q=body.q)])
+    found = await queries.people_found(work.tx, q=body.q)
+    cases = await queries.case_ids_of(work.tx, constituent_ids=[row["id"] for row in found])
+    work.saw(*cases, detail="people looked for, to take a request down")
+    return PeopleFound(items=[PersonFound(**row) for row in found])
 
 
 @router.get("/requests/people/{person_id}")
@@ -148,7 +151,7 @@ async def fetch_copy(request_id: UUID, release_id: UUID, work: Desk) -> Response
     """The copy as a ZIP, until it is destroyed or three days are over."""
     package, person = await queries.package_of(work.tx, request_id=request_id, release_id=release_id, now=work.now)
     cases = await queries.cases_of_person(work.tx, constituent_id=person)
-    work.saw(*(row["id"] for row in cases), detail="a copy of somebody's data, to hand it out")
+    work.gave_out(*(row["id"] for row in cases), detail="a copy of somebody's data, to hand it out")
     headers = {"content-disposition": 'attachment; filename="your-data.zip"', "cache-control": "no-store"}
     return Response(package, media_type="application/zip", headers=headers)
 

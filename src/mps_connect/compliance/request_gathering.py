@@ -17,7 +17,7 @@ from mps_connect.cases.labels import OUTCOMES, fact_label, shown_value
 from mps_connect.cases.presenting import category_label, directory_names
 from mps_connect.cases.queries import facts_of, notes_of
 from mps_connect.cases.timeline import sentence
-from mps_connect.compliance.request_models import CONTACT_FIELDS, Piece
+from mps_connect.compliance.request_models import CONTACT_FIELDS, ContactField, Piece
 from mps_connect.compliance.request_policy import YEAR
 from mps_connect.compliance.request_queries import cases_of_person, requests_of_person
 from mps_connect.constituents.models import Contact
@@ -31,6 +31,10 @@ SECTIONS: Final = (
     "details", "consents", "cases", "words", "facts", "letters", "replies", "notes", "events", "told", "looks", "sign_ins", "requests",
 )  # fmt: skip
 """In this order. The first nine are what is held; `told`, `looks` and `sign_ins` are what was done with it in the past year."""
+CONSENTS: Final = {
+    "use": "Consent that the office uses it", "program": "Consent that a program reads it", "keeping": "Consent that it is kept",
+    "disclosure": "Consent that an agency is told",
+}  # fmt: skip
 _NAMES_OF_STAFF: Final = frozenset({"owner_changed"})
 _BETWEEN = r"[ \-.]?"
 
@@ -86,7 +90,7 @@ def _piece(
 ) -> Piece:  # fmt: skip
     return Piece(
         id=f"{kind}:{key}", section=section, title=title, case=_number(case) if case else "", at=at,
-        lines=tuple((name, str(value)) for name, value in lines if value not in (None, "")), about_others=others,
+        lines=tuple((f"{name[0].upper()}{name[1:]}", str(value)) for name, value in lines if value not in (None, "")), about_others=others,
     )  # fmt: skip
 
 
@@ -95,9 +99,13 @@ def _number(case: dict[str, Any]) -> str:
 
 
 def _details(contact: Contact) -> Piece:
-    lines: list[tuple[str, Any]] = [(field.replace("_", " "), getattr(contact, field)) for field in CONTACT_FIELDS]
-    more = [("language", contact.language), ("do not call", "yes" if contact.do_not_call else "no")]
+    lines: list[tuple[str, Any]] = [(_named(field), getattr(contact, field)) for field in CONTACT_FIELDS]
+    more = [("Language", contact.language), ("Do not call", "yes" if contact.do_not_call else "no")]
     return _piece("details", "person", contact.id, "Contact details", lines + more)
+
+
+def _named(field: ContactField) -> str:
+    return {"nric": "NRIC or FIN", "email": "E-mail"}.get(field, field.replace("_", " ").capitalize())
 
 
 async def _consents(tx: Tx, constituent_id: UUID, agencies: dict[str, str]) -> list[Piece]:
@@ -108,7 +116,7 @@ async def _consents(tx: Tx, constituent_id: UUID, agencies: dict[str, str]) -> l
     )
     return [
         _piece(
-            "consents", "consent", row["id"], f"Consent: {row['kind']}", at=row["recorded_at"],
+            "consents", "consent", row["id"], CONSENTS[row["kind"]], at=row["recorded_at"],
             lines=[
                 ("agency", agencies.get(row["agency"] or "", row["agency"])), ("answer", "yes" if row["given"] else "no"),
                 ("asked in", row["language"]), ("given", row["how"]), ("taken back", _when(row["withdrawn_at"])),

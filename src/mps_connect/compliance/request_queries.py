@@ -153,6 +153,15 @@ async def cases_of_person(tx: Tx, *, constituent_id: UUID) -> list[dict[str, Any
     )
 
 
+async def case_ids_of(tx: Tx, *, constituent_ids: Sequence[UUID]) -> list[UUID]:
+    """The cases of these people, for noting that they were looked for."""
+    rows = await tx.all(
+        "SELECT id FROM cases WHERE office_id = %(office)s AND constituent_id = ANY(%(people)s) ORDER BY id",
+        {"office": tx.office_id, "people": list(constituent_ids)},
+    )
+    return [row["id"] for row in rows]
+
+
 async def recipients_of(tx: Tx, *, request_id: UUID) -> list[dict[str, Any]]:
     """Agencies to tell about a request, those not told yet first."""
     return await tx.all(
