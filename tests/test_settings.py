@@ -102,6 +102,8 @@ def test_passwords_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
+        ({"MPS_FAIL_CLOSED_AFTER": "PT1M"}, "MPS_FAIL_CLOSED_AFTER cannot be used: it must be at least two minutes"),
+        ({"MPS_WORKER": "sometimes"}, "MPS_WORKER cannot be used"),
         ({"PORT": "eighty"}, "PORT cannot be used"),
         ({"PORT": "70000"}, "PORT cannot be used"),
         ({"MPS_ENV": "staging"}, "MPS_ENV cannot be used"),

@@ -131,9 +131,12 @@ async def test_the_application_keeps_looking_also_after_a_database_that_did_not_
 ) -> None:
     monkeypatch.setattr("mps_connect.audit.lag.LOOK_EVERY_SECONDS", 0.0)
     before = len(await _standing(superuser))
+    faltering = _Faltering(recorded.app)
+    task = asyncio.create_task(LagWatch(faltering, None).keep_looking())
+    async with asyncio.timeout(10):
+        while faltering.asked < 3:  # noqa: ASYNC110  # it looks of itself
+            await asyncio.sleep(0)
     await behind(recorded, superuser, 5)
-    watch = LagWatch(_Faltering(recorded.app), None)
-    task = asyncio.create_task(watch.keep_looking())
     async with asyncio.timeout(10):
         while len(await _standing(superuser)) == before:  # noqa: ASYNC110  # the alarm stands in the database, which rings no bell
             await asyncio.sleep(0)
@@ -146,11 +149,11 @@ class _Faltering(Database):
     """Does not answer the first time."""
 
     def __init__(self, real: Database) -> None:
-        self._real, self._asked = real, 0
+        self._real, self.asked = real, 0
 
     def connection(self) -> Any:
-        self._asked += 1
-        if self._asked == 1:
+        self.asked += 1
+        if self.asked == 1:
             raise OSError("gone for a moment")
         return self._real.connection()
 
@@ -222,3 +225,34 @@ async def test_a_month_that_already_has_rows_among_the_others_stays_there(
         await superuser.execute("INSERT INTO case_counters VALUES (%s, '190101', 1)", [recorded.cast.office_id])
         made = await (await superuser.execute("SELECT audit.make_partitions(3)")).fetchone()
         assert made == ([],)
+
+
+async def test_what_is_wrong_with_guard_or_jobs_is_a_warning_in_words(
+    recorded: Recorded, superuser: psycopg.AsyncConnection, desk: Desk
+) -> None:
+    assert (await checks.of_the_record(recorded.app))["guard"] == checks.Outcome(True, "stands", only_warns=True)
+    assert "no worker has been heard of" in (await checks.of_the_record(recorded.app))["jobs"].detail
+    await superuser.execute("INSERT INTO jobs.procrastinate_workers DEFAULT VALUES")
+    assert (await checks.of_the_record(recorded.app))["jobs"].holds
+    await superuser.execute(
+        "INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, scheduled_at) VALUES ('default', 'x', now() - interval '2 hours')"
+    )
+    assert (await checks.of_the_record(recorded.app))["jobs"].detail == "a job has waited for more than an hour"
+    await superuser.execute("UPDATE jobs.procrastinate_jobs SET status = 'failed'")
+    assert (await checks.of_the_record(recorded.app))["jobs"].detail == "given up after five tries: x"
+    await superuser.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
+    try:
+        assert "DDL guard absent" in (await checks.of_the_record(recorded.app))["guard"].detail
+        await superuser.execute("CREATE TABLE public.quiet (x int)")
+        await superuser.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")
+        assert (await checks.of_the_record(recorded.app))["guard"].detail == "quiet is not captured"
+        await jobs.declared["note_guard"].run(desk)
+        cursor = await superuser.execute(
+            "SELECT row_pk FROM audit.logs WHERE table_name = 'audit.guard' ORDER BY seq DESC LIMIT 1"
+        )
+        row = await cursor.fetchone()
+        assert row is not None
+        assert row[0].startswith("state: guard present, 1 problems, ")
+    finally:
+        await superuser.execute("DROP TABLE IF EXISTS public.quiet")
+        await superuser.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")

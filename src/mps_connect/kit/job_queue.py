@@ -112,20 +112,18 @@ class JobQueue:
             await asyncio.sleep(STALLED_SECONDS / 2)
             await self.rescue()
 
-    async def rescue(self) -> list[int]:
-        """Queue again what dead workers left undone. A job that was begun five times and never ended has failed."""
+    async def rescue(self) -> list[str]:
+        """Queue again what dead workers left undone, and name it. A job that was begun five times and never ended has failed."""
         manager = self.app.job_manager
         await manager.prune_stalled_workers(STALLED_SECONDS)
         rescued = []
         for left in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-            if left.id is None:
-                continue
             if left.attempts + 1 >= TRIES:
                 await manager.finish_job(left, Status.FAILED, delete_job=False)
                 log.error("a job was given up: each of its workers died", extra={"code": left.task_name})
             else:
                 await manager.retry_job(left)
-                rescued.append(left.id)
+                rescued.append(left.task_name)
         return rescued
 
     async def catch_up(self, now: float) -> list[str]:
