@@ -19,7 +19,8 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -151,6 +152,59 @@ def forked(at: World, variant: str) -> tuple[int, int, int]:
         return tuple(int(value or 0) for value in row or (0, 0, 0))  # type: ignore[return-value]
 
 
+@dataclass
+class Run:
+    """Transactions a second by variant and clients; what waited after each turn and how long it took; what the chains forked."""
+
+    rates: dict[tuple[str, int], list[float]] = field(default_factory=lambda: defaultdict(list))
+    left: list[tuple[int, float]] = field(default_factory=list)
+    forks: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+
+    def of(self, variant: str, clients: int) -> float:
+        return median(self.rates[variant, clients])
+
+
+def measured(at: World, rounds: int, seconds: int) -> Run:
+    program, run, scripts = pgbench(), Run(), {}
+    make(at)
+    for variant in VARIANTS:
+        with NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
+            file.write(SCRIPT.format(variant=variant, office=at.cast.office_id, actor=at.cast.priya.id))
+            scripts[variant] = file.name
+        rate(program, at, scripts[variant], 4, WARM_UP)
+    drained(at)
+    for _ in range(rounds):
+        for clients in CLIENTS:
+            for variant in VARIANTS:
+                with sequencing(at) if variant == "record" else nullcontext():
+                    run.rates[variant, clients].append(rate(program, at, scripts[variant], clients, seconds))
+                if variant == "record":
+                    begun = time.perf_counter()
+                    run.left.append((drained(at), time.perf_counter() - begun))
+    run.forks = {variant: forked(at, variant) for variant in ("naive", "locked")}
+    for path in scripts.values():
+        Path(path).unlink()
+    return run
+
+
+def show(run: Run, rounds: int, seconds: int) -> None:
+    print(
+        f"{datetime.now(UTC).date()}, {os.cpu_count()} cores, Python {platform.python_version()}, {rounds} interleaved rounds"
+    )
+    print(f"of {seconds} s each, transactions a second (median), and how much of what no record reaches.\n")
+    print("| | " + " | ".join(f"{n} client{'s' if n > 1 else ''}" for n in CLIENTS) + " | forked |\n|" + " --- |" * 5)
+    for variant, name in VARIANTS.items():
+        cells = [f"{run.of(variant, n):,.0f} ({run.of(variant, n) / run.of('none', n):.2f})" for n in CLIENTS]
+        rows, lost, most = run.forks.get(variant, (0, 0, 0))
+        said = f"{lost:,} of {rows:,} rows, up to {most} children" if variant in run.forks else "-"
+        print(f"| {name} | {' | '.join(cells)} | {said} |")
+    locked = run.of("record", 16) / run.of("locked", 16)
+    print(f"\nAt 16 clients this record takes {locked:.1f} times what the chain behind a lock takes.")
+    print(
+        f"After a turn at most {max(n for n, _ in run.left):,} rows waited, sequenced in {max(s for _, s in run.left):.1f} s."
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
@@ -160,49 +214,9 @@ def main() -> None:
     if args.sequence:
         asyncio.run(keep_sequencing(*args.sequence))
         return
-    program, rates, left = pgbench(), defaultdict(list), []
     with world() as at:
-        make(at)
-        drained(at)
-        scripts = {}
-        for variant in VARIANTS:
-            with NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
-                file.write(SCRIPT.format(variant=variant, office=at.cast.office_id, actor=at.cast.priya.id))
-                scripts[variant] = file.name
-        for variant in VARIANTS:
-            rate(program, at, scripts[variant], 4, WARM_UP)
-        drained(at)
-        for _ in range(args.rounds):
-            for clients in CLIENTS:
-                for variant in VARIANTS:
-                    if variant != "record":
-                        rates[variant, clients].append(rate(program, at, scripts[variant], clients, args.seconds))
-                        continue
-                    with sequencing(at):
-                        rates[variant, clients].append(rate(program, at, scripts[variant], clients, args.seconds))
-                    begun = time.perf_counter()
-                    left.append((drained(at), time.perf_counter() - begun))
-        forks = {variant: forked(at, variant) for variant in ("naive", "locked")}
-        for path in scripts.values():
-            Path(path).unlink()
-    print(
-        f"{datetime.now(UTC).date()}, {os.cpu_count()} cores, Python {platform.python_version()}, {args.rounds} interleaved rounds "
-    )
-    print(f"of {args.seconds} s each, transactions a second (median), and how much of what no record reaches.\n")
-    print("| | " + " | ".join(f"{n} client{'s' if n > 1 else ''}" for n in CLIENTS) + " | forked |\n|" + " --- |" * 5)
-    for variant, name in VARIANTS.items():
-        cells = []
-        for clients in CLIENTS:
-            mine, none = median(rates[variant, clients]), median(rates["none", clients])
-            cells.append(f"{mine:,.0f} ({mine / none:.2f})")
-        rows, lost, most = forks.get(variant, (0, 0, 0))
-        said = f"{lost:,} of {rows:,} rows, up to {most} children" if variant in forks else "-"
-        print(f"| {name} | {' | '.join(cells)} | {said} |")
-    locked = median(rates["record", 16]) / median(rates["locked", 16])
-    print(f"\nAt 16 clients this record takes {locked:.1f} times what the chain behind a lock takes.")
-    print(
-        f"After a turn at most {max(n for n, _ in left):,} rows waited, sequenced in {max(took for _, took in left):.1f} s."
-    )
+        run = measured(at, args.rounds, args.seconds)
+    show(run, args.rounds, args.seconds)
 
 
 if __name__ == "__main__":

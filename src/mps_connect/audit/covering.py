@@ -19,14 +19,20 @@ _SPAN = re.compile(r"([0-9]{1,18})(?:-([0-9]{1,18}))?")
 
 
 def spans(changed: Sequence[str]) -> list[tuple[int, int]]:
-    """First and last of each `17` or `20-25`, in order. Raises ValueError on anything else."""
+    """First and last of each `17` or `20-25`, in order, none over another. Raises ValueError on anything else."""
     found = []
     for text in changed:
         match = _SPAN.fullmatch(text)
         if match is None:
             raise ValueError(f"{text[:40]} names no rows of the record")
         found.append((int(match[1]), int(match[2] or match[1])))
-    return sorted(found)
+    apart: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(last, apart[-1][1])
+        else:
+            apart.append((first, last))
+    return apart
 
 
 class Covering:
@@ -50,9 +56,10 @@ class Covering:
         if row["table_name"] == KEYS:
             self._erased.add(unit)
             self.covered += len(self._open.pop(unit, ()))
-        elif row["table_name"] == PAYLOADS and unit in self._open:
-            left = array("q", _outside(self._open[unit], spans(row["changed"])))
-            self.covered += len(self._open[unit]) - len(left)
+        elif row["table_name"] == PAYLOADS:
+            seqs = self._open.get(unit, array("q"))
+            left = array("q", _outside(seqs, spans(row["changed"])))
+            self.covered += len(seqs) - len(left)
             self._open[unit] = left
 
     def uncovered(self) -> Iterator[tuple[str, int]]:
