@@ -1,5 +1,6 @@
 import {
   Archive,
+  ChartColumn,
   ClipboardCheck,
   Eye,
   FileText,
@@ -43,6 +44,7 @@ const requests: Entry = { to: '/requests', label: 'Requests', icon: MailQuestion
 const breaches: Entry = { to: '/breaches', label: 'Breaches', icon: TriangleAlert }
 const corrections: Entry = { to: '/corrections', label: 'Corrections', icon: PenLine }
 const retention: Entry = { to: '/retention', label: 'Retention', icon: Trash2 }
+const reports: Entry = { to: '/reports', label: 'Reports', icon: ChartColumn }
 const insight: Entry = { to: '/insight', label: 'Insight', icon: TrendingUp }
 
 const ENTRIES: Record<Role, readonly Entry[]> = {
@@ -64,10 +66,11 @@ const ENTRIES: Record<Role, readonly Entry[]> = {
     { to: '/looks', label: 'Who looked', icon: Eye },
     requests,
     retention,
+    reports,
     breaches,
     alarms,
   ],
-  admin: [{ to: '/people', label: 'People and roles', icon: Users }, retention, alarms, office],
+  admin: [{ to: '/people', label: 'People and roles', icon: Users }, retention, reports, alarms, office],
   resident: [],
 }
 

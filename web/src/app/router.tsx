@@ -13,6 +13,7 @@ import { officeRoutes } from './routes/office'
 import { passDoorRoutes, passesRoutes } from './routes/passes'
 import { portalRoutes } from './routes/portal'
 import { recordRoutes } from './routes/record'
+import { reportsRoutes } from './routes/reports'
 import { retentionRoutes } from './routes/retention'
 import { signInRoutes } from './routes/sign-in'
 import { NotHere, PageFailed } from './trouble'
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     ...recordRoutes,
     ...dataDeskRoutes,
     ...retentionRoutes,
+    ...reportsRoutes,
     ...officeRoutes,
     ...passesRoutes,
   ]),
