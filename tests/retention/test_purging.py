@@ -121,20 +121,23 @@ async def test_run_twice_changes_nothing(nothing_due: Office) -> None:
     )
 
 
+class After(asyncio.Event):
+    """Not set for so many questions, and then set."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__()
+        self.left = questions
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
 async def test_a_run_that_was_stopped_goes_on_where_it_was(nothing_due: Office) -> None:
     office = nothing_due
     cases = [await office.closed_case() for _ in range(3)]
 
-    class AfterOne(asyncio.Event):
-        """Stops when the first of them is gone."""
-
-        asked = 0
-
-        def is_set(self) -> bool:
-            self.asked += 1
-            return self.asked > 1
-
-    assert await purge(office.shredder, office_id=office.id, now=utc_now(), stopping=AfterOne()) is None
+    assert await purge(office.shredder, office_id=office.id, now=utc_now(), stopping=After(1)) is None
     left = await office.look("SELECT id FROM cases WHERE id = ANY (%(c)s)", c=[case.id for case in cases])
     assert len(left) == 2
     async with office.app.transaction(office.context()) as tx:
@@ -142,6 +145,14 @@ async def test_a_run_that_was_stopped_goes_on_where_it_was(nothing_due: Office) 
     assert (unfinished["finished_at"], unfinished["counts"]) == (None, {"closed_cases": 1})
     assert await run(office) == unfinished["id"]
     assert await counts(office, unfinished["id"]) == {"closed_cases": 3}
+
+
+async def test_wherever_it_is_stopped_it_goes_on_and_ends(nothing_due: Office) -> None:
+    office = nothing_due
+    for questions in range(6):
+        stopped = await purge(office.shredder, office_id=office.id, now=utc_now(), stopping=After(questions))
+        assert stopped is None, questions
+    assert await purge(office.shredder, office_id=office.id, now=utc_now(), stopping=After(6)) is not None
 
 
 async def test_a_connection_lost_in_the_middle_of_a_unit_leaves_it_whole(nothing_due: Office) -> None:
@@ -183,6 +194,23 @@ async def test_more_than_a_batch_goes_batch_by_batch(nothing_due: Office) -> Non
     assert await office.look("SELECT id FROM cases WHERE id = ANY (%(c)s)", c=[case.id for case in cases]) == [
         {"id": held.id}
     ]
+
+
+async def test_a_value_sealed_while_its_unit_was_erased_is_swept(nothing_due: Office) -> None:
+    """A sequencer that had already taken a row and read the key writes after the erasure: nobody can open it, and it goes."""
+    office = nothing_due
+    case = await office.closed_case()
+    await run(office)
+    async with await psycopg.AsyncConnection.connect(office.urls["superuser"]) as conn:
+        await conn.execute(
+            "INSERT INTO audit.payloads (seq, office_id, shred_id, sealed) SELECT max(seq), %s, %s, 'late' FROM audit.logs "
+            "WHERE shred_id = %s",
+            [office.id, case.id, case.id],
+        )
+    late = "SELECT seq FROM audit.payloads WHERE shred_id = %(case)s"
+    assert len(await office.look(late, case=case.id)) == 1
+    await run(office)
+    assert await office.look(late, case=case.id) == []
 
 
 async def test_what_two_people_agreed_to_is_carried_out_once(nothing_due: Office) -> None:

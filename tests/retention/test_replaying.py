@@ -21,8 +21,10 @@ from mps_connect.kit.vault import Vault
 from mps_connect.retention.certificates import FOLDER, certify
 from mps_connect.retention.purging import purge
 from mps_connect.retention.replaying import (
+    Erased,
     ErasuresUndone,
     ListNotBelieved,
+    StillThere,
     alive_again,
     before_opening,
     erase_again,
@@ -197,6 +199,17 @@ async def test_5_a_schema_older_than_erasures_has_none_of_its_own(restored: Rest
                 await before_opening(office.app, None, restored.record)
         finally:
             await conn.execute("ALTER FUNCTION erasure.alive_then(uuid[]) RENAME TO alive")
+
+
+async def test_5_a_person_for_whom_a_newer_case_was_written_is_named_and_stays(restored: Restored) -> None:
+    office = restored.office
+    case = await office.closed_case()
+    person = Erased(office.id, case.constituent_id, 1)
+    with pytest.raises(StillThere) as told:
+        await erase_again(office.shredder, [person])
+    assert told.value.details == {"units": [str(case.constituent_id)]}
+    assert len(await office.look("SELECT id FROM cases WHERE id = %(c)s", c=case.id)) == 1
+    await office.ended(case.id, at=utc_now())
 
 
 async def test_6_the_service_opens_on_what_is_clean(restored: Restored) -> None:
