@@ -208,6 +208,12 @@ def test_a_breach_from_the_first_word_to_its_end(visit: Visit, staff: Desk, writ
     button(people, "Find them from who looked").click()
     expect(people.get_by_text(ROKIAH).first).to_be_visible()
     fine(watched)
+    button(people, "Add somebody by hand").click()
+    people.get_by_role("searchbox").fill("Salmah")
+    button(people, "Find them").click()
+    people.get_by_role("radio", name=re.compile("Salmah")).first.check(force=True)
+    button(people, "Add them to the list").click()
+    expect(people.get_by_text(re.compile("Salmah")).first).to_be_visible()
 
     form = page.get_by_role("form", name="Assess it")
     form.get_by_role("radio", name=re.compile("^Yes")).check(force=True)

@@ -30,7 +30,7 @@ const breaches = createRoute({
 const breach = createRoute({
   getParentRoute: () => deskRoute,
   path: '/breaches/$breachId',
-  component: lazyRouteComponent(() => import('@/features/breaches/breach-page'), 'BreachPage'),
+  component: lazyRouteComponent(() => import('../breach'), 'BreachRoute'),
 })
 
 export const dataDeskRoutes = [requests, request, corrections, breaches, breach] as const

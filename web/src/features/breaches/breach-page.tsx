@@ -6,6 +6,7 @@ import { Details } from '@/ui/action-list'
 import { Banner } from '@/ui/banner'
 import { Page } from '@/ui/page'
 import { NotLoaded } from '@/ui/reading-list'
+import type { PersonFinder } from './add-by-hand'
 import { NextStep } from './next-step'
 import { Notices } from './notices'
 import { People } from './people'
@@ -15,7 +16,7 @@ import { DATA, deadlineOf, KINDS, STANDINGS } from './words'
 import styles from './breaches.module.css'
 
 /** One breach: the clock, whom it concerns, drafts of what is told, what was done. */
-export function BreachPage() {
+export function BreachPage({ FindPerson }: { FindPerson: PersonFinder }) {
   const { breachId } = useParams({ from: '/desk/breaches/$breachId' })
   const { data, error, refetch } = useQuery(breachQuery(breachId))
   return (
@@ -31,7 +32,7 @@ export function BreachPage() {
           <Clock breach={data} />
           <p className={styles['words']}>{data.story}</p>
           <NextStep breach={data} />
-          <People breach={data} />
+          <People breach={data} FindPerson={FindPerson} />
           <Notices breach={data} />
           <Steps breach={data} />
         </div>

@@ -6,6 +6,7 @@ import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { Select } from '@/ui/select'
 import { Failed, Skeleton } from '@/ui/states'
+import { AddByHand, type PersonFinder } from './add-by-hand'
 import { FindPeopleForm } from './find-people'
 import { peopleQuery, useAct, type Breach, type BreachPerson, type Channel } from './queries'
 import { CHANNELS } from './words'
@@ -14,7 +15,7 @@ import styles from './breaches.module.css'
 const PAGE_SIZE = 50
 
 /** Whose data it touched: found from who looked, each told one by one. */
-export function People({ breach }: { breach: Breach }) {
+export function People({ breach, FindPerson }: { breach: Breach; FindPerson: PersonFinder }) {
   const [page, setPage] = useState(1)
   const { data, error, refetch } = useQuery(peopleQuery(breach.id, page))
   const open = breach.standing !== 'closed'
@@ -22,6 +23,7 @@ export function People({ breach }: { breach: Breach }) {
     <section aria-label="People concerned" className={styles['part']}>
       <h2>People concerned: {breach.people}</h2>
       {open && <FindPeopleForm breach={breach} />}
+      {open && <AddByHand breach={breach} FindPerson={FindPerson} />}
       {data === undefined ? (
         error ? (
           <Failed

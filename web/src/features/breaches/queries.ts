@@ -37,6 +37,20 @@ export const peopleQuery = (id: string, page: number) =>
       ),
   })
 
+/** Sessions of one account that were shown cases in a span. */
+export const sessionsQuery = (id: string, actor: string, since: string, until: string) =>
+  queryOptions({
+    queryKey: ['breaches', id, 'sessions', actor, since, until],
+    queryFn: async () =>
+      (
+        await answer(
+          api.GET('/api/breaches/{breach_id}/sessions', {
+            params: { path: { breach_id: id }, query: { actor, since, until } },
+          }),
+        )
+      ).items,
+  })
+
 export function useRecordBreach() {
   const client = useQueryClient()
   return useMutation({
@@ -47,6 +61,7 @@ export function useRecordBreach() {
 
 export type Act =
   | { act: 'find'; body: FindPeople }
+  | { act: 'add'; person: string }
   | { act: 'assess'; body: Assess }
   | { act: 'pdpc-told'; body: PdpcTold }
   | { act: 'step'; text: string }
@@ -73,6 +88,10 @@ function send(id: string, version: number, what: Act): Promise<Breach> {
   switch (what.act) {
     case 'find':
       return answer(api.POST('/api/breaches/{breach_id}/people-shown', { params, headers, body: what.body }))
+    case 'add': {
+      const body = { constituent_id: what.person }
+      return answer(api.POST('/api/breaches/{breach_id}/people', { params, headers, body }))
+    }
     case 'assess':
       return answer(api.POST('/api/breaches/{breach_id}/assess', { params, headers, body: what.body }))
     case 'pdpc-told':

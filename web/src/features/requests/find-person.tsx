@@ -8,7 +8,7 @@ import { useFindPeople, type PersonFound } from './queries'
 import styles from './requests.module.css'
 
 export interface FindPersonProps {
-  chosen: PersonFound | null
+  chosen: Pick<PersonFound, 'id'> | null
   onChoose: (person: PersonFound) => void
 }
 
