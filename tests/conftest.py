@@ -25,6 +25,11 @@ from tests.support.own_database import keep_blank
 from tests.support.ready_made import open_shelf
 
 JOURNEYS = Path(__file__).parent / "journeys"
+SIZES = {
+    "test_every_page.py": 6, "test_every_dialog.py": 5, "test_link_stories.py": 4, "test_desk_stories.py": 3,
+    "test_intake_stories.py": 3, "test_letter_stories.py": 3, "test_session_stories.py": 2, "test_pass_stories.py": 2,
+}  # fmt: skip
+"""Of the long journeys, against each other."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,8 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys run last: the browser's driver keeps an event loop running, and no asynchronous test can start beside it."""
-    items.sort(key=lambda item: item.path.is_relative_to(JOURNEYS))
+    """Journeys run last: the browser's driver keeps an event loop running, and no asynchronous test can start beside it.
+
+    The longest of them come first, so that of two workers none is left alone with one at the end.
+    """
+    items.sort(key=lambda item: (item.path.is_relative_to(JOURNEYS), -SIZES.get(item.path.name, 0)))
 
 
 @dataclass(frozen=True, slots=True)

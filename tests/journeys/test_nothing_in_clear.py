@@ -60,6 +60,9 @@ def canaries(desk: httpx.Client) -> list[str]:
     return sorted(canary for canary in found if len(canary) > 7)
 
 
+EMPTY, EMPTY_STILL = re.compile(rb"\0{64,}"), b"\0" * 64
+
+
 def disguises(text: str) -> Iterator[bytes]:
     """The text as bytes in every form a database, a log or JSON could hold it."""
     raw = text.encode()
@@ -109,7 +112,7 @@ def test_the_files_of_the_database_hold_none(service: Service, canaries: list[st
     location = service.data_dir / "postgres.location"
     if location.exists():
         files += [path for path in Path(location.read_text().strip()).rglob("*") if path.is_file()]
-    read = 0
+    read, known = 0, set[bytes]()
     for path in files:
         try:
             content = path.read_bytes()
@@ -117,6 +120,11 @@ def test_the_files_of_the_database_hold_none(service: Service, canaries: list[st
             # The database is running: a cache it threw away meanwhile holds nothing any more.
             continue
         read += len(content)
+        # A database begins as a copy of another, and much of a file is still empty.
+        content = EMPTY.sub(EMPTY_STILL, content)
+        if content in known:
+            continue
+        known.add(content)
         assert leaks(some, content) == [], path.name
     assert read > 10_000_000
 
