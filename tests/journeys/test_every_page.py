@@ -26,9 +26,10 @@ PAGES = {
     "auditor": (
         "/record", "/looks", "/requests", "/requests?list=decided", "/breaches", "/alarms", "/account",
         *(f"/retention?tab={tab}" for tab in ("terms", "due", "holds", "erased")),
+        *(f"/reports?tab={tab}" for tab in ("standing", "controls", "reports")),
     ),
     "admin": (
-        "/people", "/alarms", "/retention",
+        "/people", "/alarms", "/retention", "/reports",
         *(f"/office?tab={tab}" for tab in ("agencies", "categories", "needs", "standards", "rules")),
     ),
     "resident": ("/my-case",),
