@@ -1,5 +1,8 @@
 """How each piece of evidence is made good and then broken: statements run as superuser in a transaction that is rolled back."""
 
+# ruff: noqa: E501, ISC004
+# A statement is read whole, as the database gets it.
+
 from __future__ import annotations
 
 from dataclasses import dataclass

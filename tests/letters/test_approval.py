@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from mps_connect.kit.db import Context, Database, Tx, set_context
+from mps_connect.kit.db import Database, Tx
 from tests.conftest import ClientAs
 from tests.letters.conftest import ReadyCase
 from tests.letters.matters import attempt, drafted, read, read_as, ready_case, saved, step, with_text
