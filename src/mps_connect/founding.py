@@ -19,7 +19,7 @@ from mps_connect.assistant.wording import LANGUAGES, say
 from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.errors import Fault
 from mps_connect.kit.ids import new_id
-from mps_connect.retention.policies import plant_policies
+from mps_connect.retention.planting import plant_policies
 
 CONSENT_VERSION = "2026-11"
 _CONSENT_SENTENCES = {"use": "sharing", "program": "program", "keeping": "keeping"}

@@ -168,7 +168,7 @@ def test_a_case_is_due_held_released_and_erased_with_a_certificate(
     fine(auditor)
     button(asked, "Ask for consent").click()
     expect(asked).to_have_count(0)
-    expect(button(tab(auditor, "Erased by rule"), "Take back")).to_be_visible()
+    expect(button(tab(auditor, "Erased"), "Take back")).to_be_visible()
     fine(auditor)
 
     admin.open("/retention?tab=erased")

@@ -55,10 +55,10 @@ async def test_whoever_asked_cannot_agree_and_somebody_else_can(
     assert (await admin.post_json(f"/api/retention/erasures/{request}/agree")).status_code == 204
     assert await waiting_jobs(database, cast) == waiting + 1
     seen = await first_of(auditor)
-    assert (seen["answer"], seen["answered_by"], seen["run_id"], seen["is_mine"]) == (
+    assert (seen["answer"], seen["answered_by"], seen["state"], seen["is_mine"]) == (
         "agreed",
         cast.hidayah.name,
-        None,
+        "under_way",
         True,
     )
     again = await admin.post_json(f"/api/retention/erasures/{request}/refuse")
@@ -74,8 +74,8 @@ async def test_a_refusal_or_a_withdrawal_erases_nothing(client_as: ClientAs, cas
     assert (await admin.post_json(f"/api/retention/erasures/{refused}/refuse")).status_code == 204
     taken_back = await asked(auditor, case.number)
     assert (await auditor.post_json(f"/api/retention/erasures/{taken_back}/withdraw")).status_code == 204
-    answers = [one["answer"] for one in (await admin.get("/api/retention/erasures")).json()["erasures"]]
-    assert sorted(answers) == ["refused", "withdrawn"]
+    seen = [(one["answer"], one["state"]) for one in (await admin.get("/api/retention/erasures")).json()["erasures"]]
+    assert sorted(seen) == [("refused", "nothing"), ("withdrawn", "nothing")]
 
 
 async def test_what_is_held_can_be_neither_asked_for_nor_agreed_to(
@@ -91,7 +91,19 @@ async def test_what_is_held_can_be_neither_asked_for_nor_agreed_to(
         await auditor.post_json("/api/retention/erasures", erasure_of(case.number, "constituent")),
     ):
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "unit_held")
-    assert (await first_of(admin))["answer"] is None
+    assert (await first_of(admin))["state"] == "asked"
+
+
+async def test_what_is_held_after_it_was_agreed_to_is_said_to_be_held(
+    client_as: ClientAs, cast: Cast, database: Database
+) -> None:
+    case = await ready_case(database, cast)
+    auditor, admin = await client_as(cast.arun), await client_as(cast.hidayah)
+    request = await asked(auditor, case.number)
+    assert (await admin.post_json(f"/api/retention/erasures/{request}/agree")).status_code == 204
+    hold = {"case_number": case.number, "kind": "case", "basis": "court", "reason": "A court asks for its papers."}
+    assert (await auditor.post_json("/api/retention/holds", hold)).status_code == 201
+    assert (await first_of(admin))["state"] == "held"
 
 
 async def test_all_that_is_due_may_be_asked_for_at_once(client_as: ClientAs, cast: Cast, database: Database) -> None:

@@ -169,6 +169,18 @@ async def test_a_shorter_term_says_how_many_would_go(client_as: ClientAs, cast: 
     assert seen["would_go"] == {"now": 0, "then": 1}
 
 
+@pytest.mark.parametrize("data_class", list(DataClass))
+async def test_every_class_may_be_proposed_for_and_is_shown(
+    client_as: ClientAs, cast: Cast, data_class: DataClass
+) -> None:
+    admin, auditor = await client_as(cast.hidayah), await client_as(cast.arun)
+    before = term_of(await terms(auditor), data_class)
+    await proposed(admin, data_class=data_class, days=before["least"])
+    [seen] = (await terms(auditor))["proposals"]
+    assert (seen["data_class"], seen["days"]) == (data_class, before["least"])
+    assert (seen["would_go"] is None) == (data_class is DataClass.BACKUPS)
+
+
 async def end_case(database: Database, cast: Cast, case_id: UUID, *, ago: timedelta) -> None:
     """As if it had been closed so long ago."""
     async with database.transaction(Context(actor_id=str(cast.priya.id), office_id=cast.office_id)) as tx:

@@ -12,7 +12,7 @@ from mps_connect.kit.clock import utc_now
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.ids import new_id
 from mps_connect.retention.asking import ask_to_erase_all_due
-from mps_connect.retention.holds import place_hold
+from mps_connect.retention.holding import place_hold
 from mps_connect.retention.models import DataClass, HoldBasis, UnitKind
 from mps_connect.retention.proposals import propose_term
 from tests.security.world import World

@@ -16,10 +16,8 @@ from mps_connect.retention.erasing import UnitHeld
 from mps_connect.retention.holds import held_units
 from mps_connect.retention.models import ErasureAnswer, ErasureBasis, ErasureScope, Unit, UnitKind
 from mps_connect.retention.purging import defer_purge
+from mps_connect.retention.queries import ERASURE_REASON
 from mps_connect.retention.units import unit_by_number
-
-REASON = "erasure_requests.reason"
-MOST = 100
 
 
 class ErasureOpen(Fault):
@@ -76,25 +74,6 @@ async def withdraw_erasure(tx: Tx, *, actor: Actor, now: datetime, request_id: U
     await _answer(tx, actor=actor, now=now, request_id=request_id, answer=ErasureAnswer.WITHDRAWN)
 
 
-async def erasure_requests(tx: Tx) -> list[dict[str, Any]]:
-    """The office's requests, open ones first, then newest first, at most MOST, with reasons opened and names of people.
-
-    `run_id` is that of the purge that carried one out, once it has.
-    """
-    rows = await tx.all(
-        "SELECT e.id, e.unit_kind AS kind, e.case_number, e.basis, e.reason_enc, e.asked_by AS asker, "
-        "asked.name AS asked_by, e.asked_at, e.answer, answered.name AS answered_by, e.answered_at, e.run_id "
-        "FROM erasure_requests e JOIN users asked ON asked.office_id = e.office_id AND asked.id = e.asked_by "
-        "LEFT JOIN users answered ON answered.office_id = e.office_id AND answered.id = e.answered_by "
-        "WHERE e.office_id = %(office)s ORDER BY (e.answer IS NULL) DESC, e.asked_at DESC, e.id LIMIT %(most)s",
-        {"office": tx.office_id, "most": MOST},
-    )
-    box = await tx.office_box()
-    for row in rows:
-        row["reason"] = box.open_text(REASON, row["id"], bytes(row.pop("reason_enc")))
-    return rows
-
-
 async def _ask(tx: Tx, *, actor: Actor, now: datetime, unit: Unit | None, basis: ErasureBasis, reason: str) -> UUID:
     request_id = new_id()
     box = await tx.office_box()
@@ -106,7 +85,7 @@ async def _ask(tx: Tx, *, actor: Actor, now: datetime, unit: Unit | None, basis:
             "office": tx.office_id, "id": request_id, "scope": ErasureScope.UNIT if unit else ErasureScope.ALL_DUE,
             "kind": unit.kind if unit else None, "unit": unit.id if unit else None,
             "number": unit.case_number if unit else None, "basis": basis, "actor": actor.user_id, "now": now,
-            "reason": box.seal_text(REASON, request_id, reason),
+            "reason": box.seal_text(ERASURE_REASON, request_id, reason),
         },
     )  # fmt: skip
     if not made:

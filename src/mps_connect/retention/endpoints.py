@@ -10,10 +10,11 @@ from fastapi import Depends
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.cases.queries import case_for
-from mps_connect.retention import holds, proposals
+from mps_connect.retention import holding, holds, proposals
 from mps_connect.retention.effects import would_go
 from mps_connect.retention.policies import policies_of, policy_history
 from mps_connect.retention.policy import BOUNDS
+from mps_connect.retention.queries import proposals_of
 from mps_connect.retention.schemas import (
     CaseHold,
     HoldOut,
@@ -44,13 +45,13 @@ async def retention(work: Seeing) -> RetentionOut:
     """The terms in force with how far each may be moved, who wants what changed, and every version there was."""
     policies = await policies_of(work.tx)
     found = []
-    for row in await proposals.proposals_of(work.tx):
+    for row in await proposals_of(work.tx):
         proposer, effect = row.pop("proposer"), None
         if row["answer"] is None:
-            now, then = await would_go(
+            counted = await would_go(
                 work.tx, now=work.now, policies=policies, data_class=row["data_class"], days=row["days"]
             )
-            effect = WouldGo(now=now, then=then)
+            effect = None if counted is None else WouldGo(now=counted[0], then=counted[1])
         found.append(ProposalOut(**row, is_mine=proposer == work.actor.user_id, would_go=effect))
     return RetentionOut(
         policies=[
@@ -100,7 +101,7 @@ async def list_holds(work: Seeing) -> Holds:
 @router.post("/retention/holds", status_code=201)
 async def place_hold(body: NewHold, work: Holding) -> Made:
     """Keep a case, or everything of its person, from being erased until this is released."""
-    made = await holds.place_hold(
+    made = await holding.place_hold(
         work.tx, actor=work.actor, now=work.now, case_number=body.case_number, kind=body.kind, basis=body.basis,
         reason=body.reason,
     )  # fmt: skip
@@ -109,7 +110,7 @@ async def place_hold(body: NewHold, work: Holding) -> Made:
 
 @router.post("/retention/holds/{hold_id}/release", status_code=204)
 async def release_hold(hold_id: UUID, body: RefusalReason, work: Holding) -> None:
-    await holds.release_hold(work.tx, actor=work.actor, now=work.now, hold_id=hold_id, reason=body.reason)
+    await holding.release_hold(work.tx, actor=work.actor, now=work.now, hold_id=hold_id, reason=body.reason)
 
 
 @router.get("/retention/holds/{hold_id}/reason")

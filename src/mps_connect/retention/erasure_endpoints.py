@@ -12,6 +12,7 @@ from mps_connect.access.models import Permission
 from mps_connect.retention import asking
 from mps_connect.retention.certificates import check_certificate
 from mps_connect.retention.due import due
+from mps_connect.retention.queries import erasure_requests
 from mps_connect.retention.runs import certificate_of, purge_runs
 from mps_connect.retention.schemas import (
     CertificateChecked,
@@ -62,7 +63,7 @@ def _erasure(row: dict[str, Any], reader: UUID) -> ErasureOut:
 @router.get("/retention/erasures")
 async def list_erasures(work: Seeing) -> Erasures:
     """Erasures asked for by hand, open ones first, then newest first."""
-    rows = await asking.erasure_requests(work.tx)
+    rows = await erasure_requests(work.tx)
     return Erasures(erasures=[_erasure(row, work.actor.user_id) for row in rows])
 
 

@@ -91,6 +91,18 @@ class ErasureAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ErasureState(StrEnum):
+    """Where an erasure asked for by hand stands."""
+
+    ASKED = "asked"
+    NOTHING = "nothing"
+    """Refused or taken back: nothing was erased."""
+    UNDER_WAY = "under_way"
+    HELD = "held"
+    """Agreed to, and then held: nothing of it goes until the hold is released and somebody asks again."""
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What is erased as a whole under one key, and the number of the case by which somebody named it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from mps_connect.kit.errors import Fault
-from mps_connect.retention.models import DataClass, Policy, Trigger, years
+from mps_connect.retention.models import DataClass, ErasureAnswer, ErasureState, Policy, Trigger, years
 
 _KEEP_NO_LONGER = "PDPA section 25: kept no longer than its purpose or the law needs"
 _PROTECT = "PDPA section 24: needed to protect personal data and to find who misused it"
@@ -97,3 +97,14 @@ def check_same_person(*, asked_by: UUID, withdraws: UUID) -> None:
     """Raises NotAskedByYou."""
     if asked_by != withdraws:
         raise NotAskedByYou
+
+
+def erasure_state(*, answer: str | None, is_finished: bool, is_held: bool) -> ErasureState:
+    """Where an erasure stands by what people said, by its purge, and by what holds its unit now."""
+    if answer is None:
+        return ErasureState.ASKED
+    if answer != ErasureAnswer.AGREED:
+        return ErasureState.NOTHING
+    if is_finished:
+        return ErasureState.DONE
+    return ErasureState.HELD if is_held else ErasureState.UNDER_WAY

@@ -14,10 +14,7 @@ from mps_connect.kit.ids import new_id
 from mps_connect.retention import policy
 from mps_connect.retention.models import DataClass, ProposalAnswer
 from mps_connect.retention.policies import policies_of
-
-REASON = "retention_proposals.reason"
-ANSWER_REASON = "retention_proposals.answer_reason"
-MOST = 100
+from mps_connect.retention.queries import ANSWER_REASON, PROPOSAL_REASON
 
 
 class ProposalOpen(Fault):
@@ -47,7 +44,7 @@ async def propose_term(
         "ON CONFLICT (office_id, data_class) WHERE answer IS NULL DO NOTHING",
         {
             "office": tx.office_id, "id": proposal_id, "class": data_class, "days": days, "basis": legal_basis,
-            "version": current.version, "reason": box.seal_text(REASON, proposal_id, reason), "actor": actor.user_id,
+            "version": current.version, "reason": box.seal_text(PROPOSAL_REASON, proposal_id, reason), "actor": actor.user_id,
             "now": now,
         },
     )  # fmt: skip
@@ -95,29 +92,6 @@ async def withdraw_term(tx: Tx, *, actor: Actor, now: datetime, proposal_id: UUI
     policy.check_same_person(asked_by=row["proposed_by"], withdraws=actor.user_id)
     await _answer(tx, actor=actor, now=now, proposal_id=proposal_id, answer=ProposalAnswer.WITHDRAWN)
     await record_activity(tx, actor=actor, now=now, kind="term_withdrawn", detail={"class": row["data_class"]})
-
-
-async def proposals_of(tx: Tx) -> list[dict[str, Any]]:
-    """The office's proposals, open ones first, then newest first, at most MOST, with reasons opened and names of people.
-
-    `based_days` is the term they were made against; `answer` is None while one is open.
-    """
-    rows = await tx.all(
-        "SELECT r.id, r.data_class, r.days, r.legal_basis, p.days AS based_days, r.reason_enc, r.proposed_by AS proposer, "
-        "asked.name AS proposed_by, r.proposed_at, r.answer, answered.name AS answered_by, r.answered_at, r.answer_reason_enc "
-        "FROM retention_proposals r "
-        "JOIN retention_policies p ON p.office_id = r.office_id AND p.data_class = r.data_class AND p.version = r.based_on "
-        "JOIN users asked ON asked.office_id = r.office_id AND asked.id = r.proposed_by "
-        "LEFT JOIN users answered ON answered.office_id = r.office_id AND answered.id = r.answered_by "
-        "WHERE r.office_id = %(office)s ORDER BY (r.answer IS NULL) DESC, r.proposed_at DESC, r.id LIMIT %(most)s",
-        {"office": tx.office_id, "most": MOST},
-    )
-    box = await tx.office_box()
-    for row in rows:
-        sealed, answered = row.pop("reason_enc"), row.pop("answer_reason_enc")
-        row["reason"] = box.open_text(REASON, row["id"], bytes(sealed))
-        row["answer_reason"] = box.open_text(ANSWER_REASON, row["id"], bytes(answered)) if answered else ""
-    return rows
 
 
 async def _open_proposal(tx: Tx, proposal_id: UUID) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from mps_connect.retention.models import (
     DataClass,
     ErasureAnswer,
     ErasureBasis,
+    ErasureState,
     HoldBasis,
     ProposalAnswer,
     Trigger,
@@ -69,7 +70,7 @@ class ProposalOut(Wire):
     answered_at: datetime | None
     answer_reason: str
     would_go: WouldGo | None
-    """While it is open."""
+    """While it is open, and of what is kept in this database."""
 
 
 class RetentionOut(Wire):
@@ -175,8 +176,7 @@ class ErasureOut(Wire):
     answer: ErasureAnswer | None
     answered_by: str | None
     answered_at: datetime | None
-    run_id: UUID | None
-    """Of the purge that carried it out."""
+    state: ErasureState
 
 
 class Erasures(Wire):

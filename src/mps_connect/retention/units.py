@@ -16,7 +16,10 @@ class NoSuchCase(Fault):
 
 
 async def unit_by_number(tx: Tx, *, case_number: str, kind: UnitKind) -> Unit:
-    """The case, or the person whose case it is. Locked against erasure until the transaction ends. Raises NoSuchCase."""
+    """The case, or the person whose case it is with all their cases: locked against erasure until the transaction ends.
+
+    Raises NoSuchCase.
+    """
     row = await tx.one(
         "SELECT c.id, c.number, c.constituent_id FROM cases c "
         "JOIN constituents p ON p.office_id = c.office_id AND p.id = c.constituent_id "
@@ -25,5 +28,10 @@ async def unit_by_number(tx: Tx, *, case_number: str, kind: UnitKind) -> Unit:
     )
     if row is None:
         raise NoSuchCase
+    if kind is UnitKind.CONSTITUENT:
+        await tx.all(
+            "SELECT FROM cases WHERE office_id = %(office)s AND constituent_id = %(person)s FOR SHARE",
+            {"office": tx.office_id, "person": row["constituent_id"]},
+        )
     unit_id: UUID = row["id"] if kind is UnitKind.CASE else row["constituent_id"]
     return Unit(kind, unit_id, row["id"], row["number"])

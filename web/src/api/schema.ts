@@ -819,6 +819,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/lineage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ancestry
+         * @description Where every fact, sentence, version and reply of a case comes from, and what was made from it, as a file.
+         */
+        get: operations["ancestry_api_cases__case_id__lineage_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/mode": {
         parameters: {
             query?: never;
@@ -7377,6 +7397,8 @@ export interface components {
              * @enum {string}
              */
             made: "drafted" | "edited" | "restored";
+            /** Made From */
+            made_from: number | null;
             /** Seq */
             seq: number;
         };
@@ -9131,6 +9153,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseLineage"];
                 };
+            };
+            /** @description Refused, or gone wrong: what happened and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ancestry_api_cases__case_id__lineage_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, or gone wrong: what happened and what to do. */
             default: {

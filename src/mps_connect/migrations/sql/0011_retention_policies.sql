@@ -46,6 +46,7 @@ CREATE TABLE retention_policies (
     CHECK (data_class <> 'backups' OR days <= 30)
 );
 COMMENT ON TABLE retention_policies IS 'How long each class is kept. A version is only ever added; the highest one is in force.';
+CREATE INDEX retention_policies_proposal ON retention_policies (office_id, proposal_id, data_class, days) WHERE proposal_id IS NOT NULL;
 CREATE INDEX retention_policies_newest ON retention_policies (office_id, since DESC);
 CALL protect_table('retention_policies', '{office_id,data_class,version}', 'office_id', '{}', 'SELECT, INSERT');
 

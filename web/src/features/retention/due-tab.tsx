@@ -52,7 +52,11 @@ export function DueTab() {
     <>
       <div className={styles['inset']}>
         <div className={styles['head']}>
-          <p>This goes tonight, by rule. Nothing is erased by looking at this list.</p>
+          <p>
+            {going
+              ? 'This goes tonight, by rule. Nothing is erased by looking at this list.'
+              : 'Nothing goes tonight: what is past its term is held.'}
+          </p>
           {mayErase && going && <Button onPress={() => setAsking(true)}>Ask to erase now</Button>}
         </div>
         <Totals totals={totals} />

@@ -57,14 +57,14 @@ export function ErasedTab() {
   )
 }
 
-/** An erasure that two people agreed to and that the worker has not begun. */
+/** An erasure that two people agreed to and that is not finished. */
 function isExpected(erasures: readonly Erasure[]): boolean {
-  return erasures.some(({ answer, run_id }) => answer === 'agreed' && run_id === null)
+  return erasures.some(({ state }) => state === 'under_way')
 }
 
 const COLUMNS: Column<PurgeRun>[] = [
   { id: 'when', header: 'When', cell: ({ started_at }) => <strong>{dayAndTime(started_at)}</strong> },
-  { id: 'what', header: 'Erased by rule', cell: ({ counts }) => countsWords(counts) },
+  { id: 'what', header: 'What went', cell: ({ counts }) => countsWords(counts) },
   {
     id: 'state',
     header: 'State',

@@ -8,7 +8,7 @@ import { Dialog } from '@/ui/dialog'
 import { TableOrCards } from '@/ui/table-or-cards'
 import { toast } from '@/ui/toast'
 import { useAnswerErasure, type Erasure, type ErasureAct } from './queries'
-import { answerWord, erasureBasis, unitWords } from './words'
+import { answerWord, erasureBasis, stateWords, unitWords } from './words'
 import styles from './retention.module.css'
 
 const DONE: Record<ErasureAct, string> = {
@@ -125,8 +125,7 @@ const COLUMNS: Column<Erasure>[] = [
   {
     id: 'done',
     header: 'Done',
-    cell: ({ answer, run_id }) =>
-      run_id !== null ? 'Erased' : answer === 'agreed' ? 'The worker has it' : 'Nothing was erased',
+    cell: ({ state }) => stateWords(state),
   },
 ]
 

@@ -41,8 +41,7 @@ const WATCHED_MS = 3_000
 export const erasuresQuery = queryOptions({
   queryKey: ['retention', 'erasures'],
   queryFn: async () => (await answer(api.GET('/api/retention/erasures'))).erasures,
-  refetchInterval: ({ state }) =>
-    state.data?.some(({ answer: said, run_id }) => said === 'agreed' && run_id === null) ? WATCHED_MS : false,
+  refetchInterval: ({ state }) => (state.data?.some((one) => one.state === 'under_way') ? WATCHED_MS : false),
 })
 
 /** `expected`: a purge is under way that may not stand in the list yet. */

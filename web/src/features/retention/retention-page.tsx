@@ -7,6 +7,7 @@ import { ErasedTab } from './erased-tab'
 import { HoldsTab } from './holds-tab'
 import { erasuresQuery, holdsQuery, termsQuery } from './queries'
 import { TermsTab } from './terms-tab'
+import styles from './retention.module.css'
 
 /** How long things are kept, what may not go, what would go now, and what went. */
 export function RetentionPage() {
@@ -26,13 +27,14 @@ export function RetentionPage() {
     >
       <Tabs
         label="Retention"
+        className={styles['tabs']}
         selected={tab}
         onSelect={(next) => void navigate({ to: '/retention', search: { tab: next } })}
         items={[
           { id: 'terms', label: 'Terms', ...figure(waiting, 'warning'), content: <TermsTab /> },
           { id: 'due', label: 'Due now', content: <DueTab /> },
           { id: 'holds', label: 'Holds', ...figure(standing, 'plain'), content: <HoldsTab /> },
-          { id: 'erased', label: 'Erased by rule', ...figure(asked, 'warning'), content: <ErasedTab /> },
+          { id: 'erased', label: 'Erased', ...figure(asked, 'warning'), content: <ErasedTab /> },
         ]}
       />
     </Page>

@@ -108,6 +108,18 @@ export function unitWords(kind: UnitKind | null, number: string | null): string 
   return kind === 'case' ? `Case ${number ?? ''}` : `Everything of the person of case ${number ?? ''}`
 }
 
+const STATES: Record<Erasure['state'], string> = {
+  asked: 'Waits for an answer',
+  nothing: 'Nothing was erased',
+  under_way: 'Under way',
+  held: 'Held since: nothing was erased',
+  done: 'Erased',
+}
+
+export function stateWords(state: Erasure['state']): string {
+  return STATES[state]
+}
+
 const ANSWERS = {
   consented: 'Consented',
   agreed: 'Agreed',
