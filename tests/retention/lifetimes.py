@@ -21,6 +21,8 @@ from mps_connect.kit.clock import singapore_date, utc_now
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.embedded_postgres import Role
 from mps_connect.kit.ids import new_id
+from mps_connect.retention.purging import purge
+from mps_connect.retention.runs import purge_run
 from mps_connect.settings import Settings
 from tests.letters.matters import drafted, read, ready_case, step
 from tests.support.cast import Cast
@@ -134,3 +136,14 @@ class Office:
             id=request_id, kind=kind, unit=unit, asked=self.cast.arun.id, answer=answer, by=by,
         )  # fmt: skip
         return request_id
+
+
+async def run(office: Office, **options: Any) -> UUID:
+    run_id = await purge(office.shredder, office_id=office.id, now=utc_now(), **options)
+    assert run_id is not None
+    return run_id
+
+
+async def counts(office: Office, run_id: UUID) -> dict[str, int]:
+    async with office.app.transaction(office.context()) as tx:
+        return dict((await purge_run(tx, run_id=run_id))["counts"])
