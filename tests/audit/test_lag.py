@@ -87,6 +87,8 @@ async def test_an_alarm_is_raised_once_seen_by_those_who_look_after_the_office_a
     assert "rows wait, the oldest for 1 min" in found["record"].detail
     await _sequence(recorded)
     assert (await checks.of_the_record(recorded.app))["record"].holds
+    assert await _standing(superuser) == [(2, True)], "whoever only asks changes nothing"
+    await look(recorded.app)
     assert await _standing(superuser) == [(2, False)]
 
 

@@ -57,6 +57,16 @@ async def look(database: Database) -> Lag:
     return Lag(**row)
 
 
+async def lag_of(database: Database) -> Lag:
+    """How far the tree is behind, and nothing done about it."""
+    async with database.connection() as conn:
+        cursor = await conn.execute(
+            "SELECT waiting, oldest, coalesce(clock_timestamp() - oldest, interval '0') AS behind FROM audit.lag()"
+        )
+        (row,) = await cursor.fetchall()
+    return Lag(**row)
+
+
 class LagWatch:
     """An application's own eye on the record. `fail_closed_after`: None where writing goes on whatever the lag."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mps_connect import migrations
 from mps_connect.access.models import Actor
-from mps_connect.audit.lag import look
+from mps_connect.audit.lag import lag_of
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.key_file import FileKeyWrapper
 
@@ -143,7 +143,7 @@ async def of_the_record(database: Database) -> dict[str, Outcome]:
 
 
 async def sequenced(database: Database) -> Outcome:
-    lag = await look(database)
+    lag = await lag_of(database)
     if lag.is_alarming:
         minutes = int(lag.behind.total_seconds() // 60)
         return Outcome(
