@@ -93,7 +93,14 @@ const TEXT = {
 const STANDING = {
   status: 'vetted',
   versions: [
-    { seq: 1, made: 'drafted', author: 'Aisyah Contoh', at: '2026-11-23T13:50:00Z', hash: 'a'.repeat(64) },
+    {
+      seq: 1,
+      made: 'drafted',
+      made_from: null,
+      author: 'Aisyah Contoh',
+      at: '2026-11-23T13:50:00Z',
+      hash: 'a'.repeat(64),
+    },
   ],
   hash: 'a'.repeat(64),
   written_by: 'Aisyah Contoh',

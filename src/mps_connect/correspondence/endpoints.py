@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Response
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
+from mps_connect.correspondence.ancestry import ancestry_of_case
 from mps_connect.correspondence.queries import waiting_for_reply
 from mps_connect.correspondence.replies import record_reply
 from mps_connect.correspondence.sending import mark_sent
@@ -56,3 +57,12 @@ async def waiting(work: Recorder, page: Annotated[int, Query(ge=1, le=100_000)] 
     rows = await waiting_for_reply(work.tx, actor=work.actor, page=page)
     work.saw(*(row.case_id for row in rows.items), detail="letters waiting for a reply")
     return rows
+
+
+@router.get("/cases/{case_id}/lineage/export", response_class=Response)
+async def ancestry(case_id: UUID, work: Annotated[Work, Depends(requires(Permission.READ_LETTERS))]) -> Response:
+    """Where every fact, sentence, version and reply of a case comes from, and what was made from it, as a file."""
+    made = await ancestry_of_case(work.tx, actor=work.actor, case_id=case_id, now=work.now)
+    work.gave_out(case_id, detail="where everything of a case comes from, as a file")
+    name = f'attachment; filename="where-from-{case_id}.json"'
+    return Response(made, media_type="application/json", headers={"content-disposition": name})

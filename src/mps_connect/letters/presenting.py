@@ -248,6 +248,7 @@ def _versions(rows: Sequence[dict[str, Any]]) -> list[VersionOut]:
                 author=row["author"],
                 at=row["at"],
                 hash=bytes(row["content_hash"]).hex(),
+                made_from=row["made_from"],
             )
         )
     return shown

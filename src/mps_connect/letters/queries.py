@@ -148,8 +148,11 @@ async def turns_of_cases(tx: Tx, *, case_ids: Sequence[UUID]) -> dict[UUID, list
 async def versions_of(tx: Tx, *, letter_id: UUID) -> list[dict[str, Any]]:
     """Who made each version when, first to last; no content. The caller has checked the letter."""
     return await tx.all(
-        "SELECT v.seq, v.made, v.author_id, u.name AS author, v.created_at AS at, v.content_hash FROM letter_versions v "
-        "JOIN users u ON u.office_id = v.office_id AND u.id = v.author_id "
+        "SELECT v.seq, v.made, v.author_id, u.name AS author, v.created_at AS at, v.content_hash, s.seq AS made_from "
+        "FROM letter_versions v JOIN users u ON u.office_id = v.office_id AND u.id = v.author_id "
+        "LEFT JOIN data_lineage l ON l.office_id = v.office_id AND l.derived_kind = 'letter_version' AND l.derived_id = v.id "
+        "AND l.source_kind = 'letter_version' "
+        "LEFT JOIN letter_versions s ON s.office_id = v.office_id AND s.id = l.source_id AND s.letter_id = v.letter_id "
         "WHERE v.office_id = %(office)s AND v.letter_id = %(letter)s ORDER BY v.seq",
         {"office": tx.office_id, "letter": letter_id},
     )

@@ -75,6 +75,8 @@ class VersionOut(Wire):
     author: str
     at: datetime
     hash: str
+    made_from: int | None
+    """The version of this letter that it was made from."""
 
 
 class LetterRow(Wire):

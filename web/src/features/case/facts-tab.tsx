@@ -1,5 +1,7 @@
-import { Plus } from 'lucide-react'
+import { Download, Plus } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { wordsOf } from '@/api/faults'
+import { saveFile } from '@/api/files'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/states'
 import { AddFactDialog } from './add-fact-dialog'
@@ -52,10 +54,33 @@ export function FactsTab({ detail, active, correctFact }: FactsTabProps) {
               />
             ))}
           </ul>
-          <div className={styles['foot']}>{add}</div>
+          <div className={styles['foot']}>
+            {add}
+            <TakeAway caseId={detail.id} />
+          </div>
         </>
       )}
       {adding && <AddFactDialog detail={detail} onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+/** Where every fact, sentence, version and reply comes from, as a file. */
+function TakeAway({ caseId }: { caseId: string }) {
+  const [failed, setFailed] = useState<string | null>(null)
+  return (
+    <>
+      <Button
+        kind="text"
+        icon={<Download size={16} aria-hidden="true" />}
+        onPress={() => {
+          setFailed(null)
+          saveFile(`/api/cases/${caseId}/lineage/export`).catch((error: unknown) => setFailed(wordsOf(error)))
+        }}
+      >
+        Where everything comes from, as a file
+      </Button>
+      <p role="alert">{failed}</p>
     </>
   )
 }

@@ -8,6 +8,7 @@ const SHOWN: Record<string, string> = {
   'GET /api/cases/{case_id}/consents': 'The consents of a case',
   'GET /api/cases/{case_id}/conversation': 'The words of an interview',
   'GET /api/cases/{case_id}/intake': 'An interview',
+  'GET /api/cases/{case_id}/lineage/export': 'Where everything of a case comes from, as a file',
   'GET /api/cases/{case_id}/letters': 'The letters of a case',
   'GET /api/home': 'The list of what needs them',
   'GET /api/letters': 'A list of letters',

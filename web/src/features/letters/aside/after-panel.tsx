@@ -46,7 +46,7 @@ function OneReply({ reply }: { reply: Reply }) {
       </p>
       {reply.text !== '' && <blockquote className={styles['quote']}>{reply.text}</blockquote>}
       <p className={styles['meta']}>
-        Written down by {reply.recorded_by}, {dayAndTime(reply.recorded_at)}
+        An answer to this letter. Written down by {reply.recorded_by}, {dayAndTime(reply.recorded_at)}
       </p>
     </article>
   )

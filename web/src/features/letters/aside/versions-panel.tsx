@@ -57,6 +57,7 @@ export function VersionsPanel({ letter, compared, onCompare, onConflict }: Versi
             isCurrent={version === current}
             before={letter.versions[letter.versions.indexOf(version) - 1]}
             current={current}
+            madeInto={letter.versions.filter(({ made_from: from }) => from === version.seq)}
             compared={compared}
             onCompare={onCompare}
             {...(may(letter, 'edit') && { onRestore: () => bringBack(version) })}
@@ -72,13 +73,14 @@ interface VersionRowProps {
   isCurrent: boolean
   before: Version | undefined
   current: Version | undefined
+  madeInto: readonly Version[]
   compared: { from: number; to: number } | null
   onCompare: (from: number, to: number) => void
   onRestore?: () => void
 }
 
 function VersionRow(props: VersionRowProps) {
-  const { version, isCurrent, before, current, compared, onCompare, onRestore } = props
+  const { version, isCurrent, before, current, madeInto, compared, onCompare, onRestore } = props
   const shown = compared !== null && [compared.from, compared.to].includes(version.seq)
   return (
     <li className={styles['version']} data-shown={shown || undefined}>
@@ -89,6 +91,7 @@ function VersionRow(props: VersionRowProps) {
       <p className={styles['meta']}>
         {MADE[version.made]} by {version.author}, {dayAndTime(version.at)}
       </p>
+      <p className={styles['meta']}>{descent(version, madeInto)}</p>
       <div className={styles['row']}>
         {before && (
           <Button onPress={() => onCompare(before.seq, version.seq)}>
@@ -108,4 +111,11 @@ function VersionRow(props: VersionRowProps) {
       </div>
     </li>
   )
+}
+
+/** Where a version comes from, and what was made from it. */
+function descent({ made_from: from }: Version, madeInto: readonly Version[]): string {
+  const source = from === null ? "From the case's facts" : `From version ${from}`
+  if (madeInto.length === 0) return source
+  return `${source}; made from it: version ${madeInto.map(({ seq }) => seq).join(', ')}`
 }
