@@ -22,11 +22,13 @@ from mps_connect.audit.notes import (
     signed_checkpoint,
 )
 from mps_connect.audit.places import numbered
+from mps_connect.audit.reading import connected, guard_findings
 from mps_connect.audit.sequencer import tick
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.embedded_postgres import Role
 from mps_connect.settings import Settings
 from tests.audit.conftest import Recorded, count
+from tests.support.superuser import guards_off
 
 WITNESS = Signer("witness.invalid/one", WITNESS_KEY, bytes(range(1, 33)))
 Mps = Callable[..., tuple[int, str]]
@@ -207,6 +209,32 @@ def test_one_offices_export_says_how_much_of_it_is_hash_only(mps: Mps, kept: dic
     assert code == 0
     assert f"{sum(line.startswith(b'S ') for line in hidden):,} leaves seen by hash only" in said
     assert "The file shows the rows of one office, an office." in said
+
+
+def test_a_row_is_proved_by_its_receipt_and_by_no_other(mps: Mps, kept: dict[str, Path], tmp_path: Path) -> None:
+    receipt, keys = tmp_path / "row.tlog-proof", [line.partition(" ")[0] for line in mps("keys")[1].splitlines()]
+    assert mps("proof", "--seq", "999999999", "--out", str(receipt))[0] == 1
+    assert mps("proof", "--letter", "no such letter", "--out", str(receipt))[0] == 1
+    seq = json.loads(next(line for line in kept["bundle"].read_text().splitlines() if line.startswith("L "))[2:])["seq"]
+    assert mps("proof", "--seq", seq, "--out", str(receipt))[0] == 0
+    assert "The receipt holds." in mps("proof", "--check", str(receipt), "--log-key", keys[0])[1]
+    head, _, note = receipt.read_text().partition("\n\n")
+    receipt.write_text(f"{head}\n\n{note}{cosign(read_note(note), WITNESS, now=utc_now())}")
+    code, said = mps("proof", "--check", str(receipt), "--log-key", keys[0], "--witness-key", str(WITNESS.verifier))
+    assert (code, "Cosigned by witness.invalid/one" in said) == (0, True)
+    for content in (b"", b"\xff\x00", receipt.read_bytes()[:-90], receipt.read_bytes().replace(b"index 0", b"index 7")):
+        receipt.write_bytes(content)
+        code, said = mps("proof", "--check", str(receipt), "--log-key", keys[0])
+        assert (code, said.startswith("The receipt does not hold: "), said.count("\n")) == (1, True, 0)
+
+
+def test_a_guard_that_is_absent_is_said_and_what_is_not_captured_is_wrong(recorded_urls: dict[Role, str]) -> None:
+    with connected(recorded_urls["sequencer"]) as reading:
+        assert guard_findings(reading) == ([], [])
+    with guards_off(recorded_urls["superuser"]) as conn:
+        remarks, problems = guard_findings(conn)
+    assert remarks == ["DDL guard absent"]
+    assert "trigger logs_append_only of logs does not always fire" in problems
 
 
 def test_tables_are_reconciled_and_keys_and_trees_changed_by_command(

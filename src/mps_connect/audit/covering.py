@@ -57,14 +57,15 @@ class Covering:
             self._erased.add(unit)
             self.covered += len(self._open.pop(unit, ()))
         elif row["table_name"] == PAYLOADS:
-            seqs = self._open.get(unit, array("q"))
+            seqs = self._open.pop(unit, array("q"))
             left = array("q", _outside(seqs, spans(row["changed"])))
             self.covered += len(seqs) - len(left)
-            self._open[unit] = left
+            if left:
+                self._open[unit] = left
 
     def uncovered(self) -> Iterator[tuple[str, int]]:
         """(unit, payloads) that no erasure answers for."""
-        return ((unit, len(seqs)) for unit, seqs in self._open.items() if seqs)
+        return ((unit, len(seqs)) for unit, seqs in self._open.items())
 
 
 def _outside(seqs: Iterable[int], covered: Sequence[tuple[int, int]]) -> Iterator[int]:

@@ -159,10 +159,11 @@ def unsequenced(conn: Connection, *, older_than_seconds: int = 60) -> int:
 
 def guard_findings(conn: Connection) -> tuple[list[str], list[str]]:
     """(remarks, problems) of what keeps the capture in place: whether the guard is there, and what is not captured."""
-    if conn.execute("SELECT to_regprocedure('audit.guard_state()') AS made").fetchone() == {"made": None}:
-        return ["DDL guard absent"], []
-    row = conn.execute("SELECT present, problems FROM audit.guard_state()").fetchone()
-    return ["DDL guard absent"] if row and not row["present"] else [], list(row["problems"]) if row else []
+    problems: list[str] = []
+    present = False
+    for row in conn.execute("SELECT present, problems FROM audit.guard_state()"):
+        present, problems = row["present"], list(row["problems"])
+    return [] if present else ["DDL guard absent"], problems
 
 
 def _origin(conn: Connection, place: int) -> str:
