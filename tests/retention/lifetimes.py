@@ -21,8 +21,8 @@ from mps_connect.kit.clock import singapore_date, utc_now
 from mps_connect.kit.db import Context, Database
 from mps_connect.kit.embedded_postgres import Role
 from mps_connect.kit.ids import new_id
+from mps_connect.retention.past_runs import purge_run
 from mps_connect.retention.purging import purge
-from mps_connect.retention.runs import purge_run
 from mps_connect.settings import Settings
 from tests.letters.matters import drafted, read, ready_case, step
 from tests.support.cast import Cast

@@ -22,9 +22,10 @@ from mps_connect.retention.certificates import (
     check_certificate,
     publish_lists,
 )
+from mps_connect.retention.past_runs import certificate_of, purge_runs
 from mps_connect.retention.purging import purge
 from mps_connect.retention.replaying import published
-from mps_connect.retention.runs import begin_run, certificate_of, purge_runs
+from mps_connect.retention.runs import begin_run
 from mps_connect.retention.tasks import jobs
 from tests.retention.lifetimes import Office
 

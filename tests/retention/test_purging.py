@@ -17,8 +17,9 @@ from mps_connect.kit.ids import new_id
 from mps_connect.retention.due import due
 from mps_connect.retention.erasing import UnitHeld
 from mps_connect.retention.models import DataClass, Policy, Trigger
+from mps_connect.retention.past_runs import certificate_of, purge_run, purge_runs, uncertified_runs
 from mps_connect.retention.purging import carry_out, purge
-from mps_connect.retention.runs import certificate_of, keep_dry_run, purge_run, purge_runs, uncertified_runs
+from mps_connect.retention.runs import keep_dry_run
 from tests.retention.lifetimes import Office, counts, run
 
 

@@ -21,8 +21,8 @@ from mps_connect.kit.clock import SINGAPORE
 from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.errors import Fault
 from mps_connect.retention.models import DataClass, Policy
+from mps_connect.retention.past_runs import purge_run
 from mps_connect.retention.policies import policies_of
-from mps_connect.retention.runs import purge_run
 
 CERTIFICATE, ERASURES = "erasure-certificate", "erasures"
 FOLDER = "erasures"

@@ -93,8 +93,8 @@ async def run_command(args: argparse.Namespace, settings: Settings, desks: Desks
     """The purge of one office now, and its certificate."""
     from mps_connect.kit.clock import utc_now
     from mps_connect.kit.db import Context
+    from mps_connect.retention.past_runs import purge_run
     from mps_connect.retention.purging import purge
-    from mps_connect.retention.runs import purge_run
 
     async with desks.database("app") as app, desks.database("shredder") as shredder:
         office_id = await _office(app, args.office)

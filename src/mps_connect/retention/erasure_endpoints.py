@@ -12,8 +12,8 @@ from mps_connect.access.models import Permission
 from mps_connect.retention import asking
 from mps_connect.retention.certificates import check_certificate
 from mps_connect.retention.due import due
+from mps_connect.retention.past_runs import certificate_of, purge_runs
 from mps_connect.retention.queries import erasure_requests
-from mps_connect.retention.runs import certificate_of, purge_runs
 from mps_connect.retention.schemas import (
     CertificateChecked,
     CertificateText,

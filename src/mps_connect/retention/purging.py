@@ -18,8 +18,9 @@ from mps_connect.kit.jobs import defer
 from mps_connect.retention.due import CLASSES, ROWS, THE_FIRST
 from mps_connect.retention.erasing import Outcome, erase_unit, try_to_erase
 from mps_connect.retention.models import DataClass, ErasureScope, UnitKind
+from mps_connect.retention.past_runs import purge_run
 from mps_connect.retention.policies import policies_of
-from mps_connect.retention.runs import begin_run, count, finish_run, purge_run
+from mps_connect.retention.runs import begin_run, count, finish_run
 
 BATCH = 500
 """Rows a transaction."""

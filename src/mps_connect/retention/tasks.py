@@ -7,8 +7,8 @@ from uuid import UUID
 
 from mps_connect.kit.jobs import Desk, Jobs, defer
 from mps_connect.retention.certificates import RecordBehind, certify
+from mps_connect.retention.past_runs import uncertified_runs
 from mps_connect.retention.purging import carry_out, purge
-from mps_connect.retention.runs import uncertified_runs
 from mps_connect.settings import get_settings
 
 jobs = Jobs(purpose="retention")
