@@ -85,7 +85,13 @@ async def test_everything_there_is_ready(committed: Database, settings: Settings
     assert answer.status_code == 200, answer.text
     assert answer.json()["ready"] is True
     found = {name: check["status"] for name, check in answer.json()["checks"].items()}
-    assert {name for name, status in found.items() if status == "pass"} >= {"database", "schema", "key", "client", "guard"}
+    assert {name for name, status in found.items() if status == "pass"} >= {
+        "database",
+        "schema",
+        "key",
+        "client",
+        "guard",
+    }
     assert set(found) == {"database", "schema", "key", "client", "guard", "record", "jobs"}
     assert found["jobs"] == "warn", "no worker runs beside this test, and people can work all the same"
 
