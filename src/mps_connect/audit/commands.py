@@ -13,6 +13,7 @@ from mps_connect.audit.bundle import Head, write_bundle
 from mps_connect.audit.notes import NoteWrong, Signer, Verifier, read_verifier
 from mps_connect.audit.origin_commands import new_origin_command, rotate_key_command
 from mps_connect.audit.proofs import Receipt, read_receipt, verify_receipt
+from mps_connect.audit.statement_commands import add_statement_command
 from mps_connect.audit.terminal import NO_LOGIN, WRONG, Ready, record, say
 from mps_connect.audit.verify_command import add_verify_arguments, since_of, verify_command
 from mps_connect.audit.verifying import Trust, checkpoint_of
@@ -195,6 +196,7 @@ def add_audit_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
         "proof": (proof_command, "write the receipt of one row, or check one"),
         "witness": (witness_command, "sign a log's checkpoints when it only grew; run it elsewhere than the log"),
     }
+    add_statement_command(audit)
     parsers = {name: audit.add_parser(name, help=words) for name, (_, words) in known.items()}
     for name, (command, _) in known.items():
         parsers[name].set_defaults(run=lambda args, settings, command=command: command(args, settings, ready))
