@@ -33,6 +33,7 @@ from mps_connect.kit.jobs import Desk, Logins
 from mps_connect.kit.vault import Vault
 from mps_connect.settings import Settings
 from tests.audit.conftest import Recorded
+from tests.intake.test_hostile_text import HOSTILE
 from tests.support.cast import Member
 from tests.support.clients import Client, acting, app_on
 
@@ -127,6 +128,13 @@ async def test_a_row_of_no_case_is_opened_with_a_reason_as_well(arun: Client, ke
     assert found["after"]["address"] == "Desk 7, Contoh Tower"
     newest = (await looks(arun))[0]
     assert (newest["case_ids"], newest["detail"].endswith("the record is right: Which tower")) == ([], True)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_whatever_is_typed_as_a_reason_stands_there_as_typed(arun: Client, kept: Kept, text: str) -> None:
+    typed = f"Why {text}"[:500]
+    await opened(arun, kept.seqs["cases"], reason=typed)
+    assert (await looks(arun))[0]["detail"].endswith(f": {typed.strip()}")
 
 
 async def test_without_a_reason_nothing_is_opened(arun: Client, kept: Kept) -> None:
