@@ -12,10 +12,13 @@ import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from mps_connect.audit.bundle import Earlier
 from mps_connect.audit.folding import Entry, differing, fold
 from mps_connect.audit.leaves import commitment_of
-from mps_connect.audit.reading import connected
+from mps_connect.audit.reading import connected, events_of, start_at
 from mps_connect.audit.reconciling import Counts, captured_tables, reconcile
+from mps_connect.audit.verifying import Trust, checkpoint_of, verify
+from mps_connect.kit.ids import new_id
 from mps_connect.retention.erasing import erase_unit
 from mps_connect.retention.models import UnitKind
 from tests.retention.lifetimes import Office
@@ -122,6 +125,31 @@ async def test_rows_removed_by_rule_are_not_missed_and_others_are(office: Office
             "FROM offices"
         )
         assert said(office, conn) == []
+
+
+async def test_a_check_that_goes_on_believes_an_erasure_that_lies_before_it(
+    office: Office, cases: tuple[UUID, UUID]
+) -> None:
+    await office.sequence()
+    with connected(office.urls["sequencer"]) as conn:
+        row = conn.execute("SELECT note FROM audit.checkpoints ORDER BY tree_size DESC LIMIT 1").fetchone()
+    assert row is not None
+    kept = checkpoint_of(row["note"])
+    async with office.app.transaction(office.context(actor=str(office.cast.priya.id), purpose="casework")) as tx:
+        await tx.run(
+            "INSERT INTO access_logs (office_id, id, at, actor_id, request_id, route, purpose, case_ids) "
+            "VALUES (%(office)s, %(id)s, now(), %(actor)s, %(id)s, '/api/cases/{case_id}', 'casework', %(cases)s)",
+            {"office": office.id, "id": new_id(), "actor": office.cast.priya.id, "cases": [cases[1]]},
+        )
+    await office.sequence()
+    with connected(office.urls["sequencer"]) as conn:
+        start = start_at(conn, kept)
+        trust = Trust(kept.origin, office.keys(conn, kept.origin))
+        events = list(events_of(conn, wrapper=office.sequencer.vault.wrapper, since=start))
+    report = verify(events, trust, start=start.frontier)
+    assert (report.problems, report.since, report.erased) == ([], kept.size, 1)
+    unproved = verify([event for event in events if not isinstance(event, Earlier)], trust, start=start.frontier)
+    assert "no erasure in the record covers them" in unproved.problems[0]
 
 
 SALT = bytes(32)

@@ -91,9 +91,7 @@ async def _begin(tx: Tx, database: Database, *, origin: str, cites: Checkpoint, 
         "SELECT audit.begin_tree(%(cites)s, %(reason)s, %(commitment)s)",
         {"cites": citation(cites), "reason": reason, "commitment": commitment_of(bytes(32), cites.body.encode())},
     )
-    row = await tx.one(f"SELECT {COLUMNS} FROM audit.logs l WHERE l.seq = %(seq)s", {"seq": seq})
-    if row is None:
-        raise RuntimeError("the row that begins the tree is not there")
+    (row,) = await tx.all(f"SELECT {COLUMNS} FROM audit.logs l WHERE l.seq = %(seq)s", {"seq": seq})
     frontier, hashed = Frontier(), leaf_hash(leaf_data(row))
     frontier.append(hashed)
     await tx.run(

@@ -88,7 +88,7 @@ class Trust:
 
 def verify(events: Iterable[Event], trust: Trust, *, start: Frontier | None = None) -> Report:
     """Read a whole record, or what came after the checkpoint that `start` is the frontier of."""
-    return _Verifying(trust, start or Frontier()).run(events)
+    return _Verifying(trust, Frontier(start.size, start.nodes) if start else Frontier()).run(events)
 
 
 class _Verifying:
