@@ -17,24 +17,26 @@ import rfc8785
 from mps_connect.access.models import Actor, Role
 from mps_connect.audit.log_keys import verifiers_of
 from mps_connect.audit.statements import DIGEST, StatementWrong, open_statement, sign_statement, statement_verifiers
-from mps_connect.compliance.attesting import NotForPeopleToSay, attest, newest_words, standing
+from mps_connect.compliance.attesting import NotForPeopleToSay, attest
 from mps_connect.compliance.controls import catalogue
-from mps_connect.compliance.evaluating import keep_run, newest_run, trend
+from mps_connect.compliance.evaluating import keep_run
 from mps_connect.compliance.figures import figures_of
 from mps_connect.compliance.inventory import assistant, components
 from mps_connect.compliance.periods import Cadence, last_whole, period_of
 from mps_connect.compliance.policy import State
 from mps_connect.compliance.report_document import document_of
 from mps_connect.compliance.report_forms import forms_of, html_page
-from mps_connect.compliance.reports import (
+from mps_connect.compliance.report_queries import (
     Made,
     ReportNotMadeYet,
-    ask_report,
     made_report,
-    make_report,
-    plan_due,
+    newest_run,
+    newest_words,
     report_list,
+    standing,
+    trend,
 )
+from mps_connect.compliance.reports import ask_report, make_report, plan_due
 from mps_connect.compliance.tasks import jobs
 from mps_connect.kit.clock import singapore_date, utc_now
 from mps_connect.kit.db import Tx

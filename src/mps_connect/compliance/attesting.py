@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mps_connect.access.activity import record_activity
 from mps_connect.access.models import Actor
 from mps_connect.compliance.controls import catalogue
 from mps_connect.compliance.policy import Attestation, counts_until
+from mps_connect.compliance.report_queries import REMARK
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault, NotFound
 from mps_connect.kit.ids import new_id
-
-REMARK = "compliance_attestations.remark"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A person's word, and what they looked at."""
-
-    given: Attestation
-    remark: str
 
 
 class NotForPeopleToSay(Fault):
@@ -51,27 +41,3 @@ async def attest(tx: Tx, *, actor: Actor, now: datetime, control: str, remark: s
     )  # fmt: skip
     await record_activity(tx, actor=actor, now=now, kind="control_confirmed", detail={"control": control})
     return Attestation(control, actor.name, now, until)
-
-
-async def standing(tx: Tx) -> dict[str, Attestation]:
-    """The newest word for each control, also where it no longer counts."""
-    rows = await tx.all(
-        "SELECT DISTINCT ON (a.control) a.control, coalesce(u.name, 'Somebody no longer here') AS by, a.at, a.until "
-        "FROM compliance_attestations a LEFT JOIN users u ON u.office_id = a.office_id AND u.id = a.by_id "
-        "WHERE a.office_id = %(office)s ORDER BY a.control, a.at DESC",
-        {"office": tx.office_id},
-    )
-    return {row["control"]: Attestation(**row) for row in rows}
-
-
-async def newest_words(tx: Tx) -> dict[str, Word]:
-    """As `standing`, with what each person says they looked at."""
-    rows = await tx.all(
-        "SELECT DISTINCT ON (control) control, id, remark_enc FROM compliance_attestations WHERE office_id = %(office)s "
-        "ORDER BY control, at DESC",
-        {"office": tx.office_id},
-    )
-    given, box = await standing(tx), await tx.office_box()
-    return {
-        row["control"]: Word(given[row["control"]], box.open_text(REMARK, row["id"], row["remark_enc"])) for row in rows
-    }

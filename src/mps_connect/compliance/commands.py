@@ -16,7 +16,7 @@ from mps_connect.settings import Settings
 
 if TYPE_CHECKING:
     from mps_connect.compliance.checks.ground import Surroundings
-    from mps_connect.compliance.reports import Made
+    from mps_connect.compliance.report_queries import Made
     from mps_connect.kit.db import Tx
     from mps_connect.kit.jobs import Login, Logins
 
@@ -95,7 +95,8 @@ async def _check(args: argparse.Namespace, settings: Settings, urls: Mapping[Log
 async def _report(args: argparse.Namespace, settings: Settings, urls: Mapping[Login, str]) -> int:
     """Make a report now, keep it as any other, and write its forms and its statement into a folder."""
     from mps_connect.compliance.periods import Cadence, last_whole, period_of
-    from mps_connect.compliance.reports import made_report, make_report, plan
+    from mps_connect.compliance.report_queries import made_report
+    from mps_connect.compliance.reports import make_report, plan
     from mps_connect.kit.clock import singapore_date, utc_now
 
     if not urls.get("sequencer"):

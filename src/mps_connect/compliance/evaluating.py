@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 from typing import Any, Final
-from uuid import UUID
 
 import psycopg
 
 from mps_connect.access.models import Permission, Role
 from mps_connect.access.table import may
 from mps_connect.compliance import policy
-from mps_connect.compliance.attesting import standing
 from mps_connect.compliance.checks import access, duties, keeping, record, sealing, sign_in
 from mps_connect.compliance.checks.ground import Check, Ground, Surroundings
 from mps_connect.compliance.controls import Catalogue, Control, catalogue
 from mps_connect.compliance.policy import Finding, Findings, State
+from mps_connect.compliance.report_queries import Run, newest_run, standing
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import Fault
 from mps_connect.kit.ids import new_id
@@ -31,21 +29,6 @@ MODULES: Final[tuple[ModuleType, ...]] = (record, sign_in, keeping, sealing, acc
 CONTROL_FELL: Final = "control_fell"
 LOOK: Final = "look_at_controls"
 """The job that looks at everything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One look at everything: `findings` by control, and what they come to."""
-
-    id: UUID
-    at: datetime
-    score: float
-    grade: policy.Grade
-    health: policy.Health
-    shares: Mapping[str, float]
-    findings: Findings
-    fallen: tuple[str, ...]
-    risen: tuple[str, ...]
 
 
 def check_named(name: str) -> Check:
@@ -126,34 +109,6 @@ async def _tell(tx: Tx, run: Run, *, now: datetime) -> None:
             }
             for person in people
         ],
-    )  # fmt: skip
-
-
-RUN_COLUMNS: Final = "id, at, score::float AS score, grade, health, shares, findings, fallen, risen"
-
-
-async def newest_run(tx: Tx) -> Run | None:
-    row = await tx.one(
-        f"SELECT {RUN_COLUMNS} FROM compliance_runs WHERE office_id = %(office)s ORDER BY at DESC, id DESC LIMIT 1",
-        {"office": tx.office_id},
-    )
-    return as_run(row) if row else None
-
-
-async def trend(tx: Tx, *, limit: int = 60) -> list[dict[str, Any]]:
-    """`at`, `score`, `grade` and `health` of the last look of each day of Singapore, the oldest first."""
-    return await tx.all(
-        "SELECT * FROM (SELECT DISTINCT ON (day) (at AT TIME ZONE 'Asia/Singapore')::date AS day, at, score::float AS score, grade, health "
-        "FROM compliance_runs WHERE office_id = %(office)s ORDER BY day DESC, at DESC LIMIT %(limit)s) AS t ORDER BY day",
-        {"office": tx.office_id, "limit": limit},
-    )
-
-
-def as_run(row: Mapping[str, Any]) -> Run:
-    return Run(
-        row["id"], row["at"], row["score"], policy.Grade(row["grade"]), policy.Health(row["health"]), row["shares"],
-        {one: Finding(State(f["state"]), f["said"], f["measured"]) for one, f in row["findings"].items()},
-        tuple(row["fallen"]), tuple(row["risen"]),
     )  # fmt: skip
 
 

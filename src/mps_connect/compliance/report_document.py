@@ -13,11 +13,12 @@ from mps_connect.audit.statements import NothingToSpeakOf
 from mps_connect.compliance import policy
 from mps_connect.compliance.checks.ground import Surroundings
 from mps_connect.compliance.controls import Control, catalogue
-from mps_connect.compliance.evaluating import Run, as_json
+from mps_connect.compliance.evaluating import as_json
 from mps_connect.compliance.figures import figures_of
 from mps_connect.compliance.inventory import inventory
 from mps_connect.compliance.periods import Cadence, Period
 from mps_connect.compliance.policy import State
+from mps_connect.compliance.report_queries import Run
 from mps_connect.kit.db import Tx
 
 FORMAT: Final = "mps-connect compliance report 1"

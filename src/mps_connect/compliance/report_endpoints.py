@@ -10,12 +10,13 @@ from fastapi import Depends, Query, Response
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
 from mps_connect.audit.statements import statement_verifiers
-from mps_connect.compliance import attesting, policy
+from mps_connect.compliance import policy
 from mps_connect.compliance.attesting import attest
 from mps_connect.compliance.controls import Control, catalogue
-from mps_connect.compliance.evaluating import LOOK, Run, newest_run, trend
+from mps_connect.compliance.evaluating import LOOK
 from mps_connect.compliance.periods import Period
 from mps_connect.compliance.policy import Finding, State
+from mps_connect.compliance.report_queries import Run, Word, made_report, newest_run, newest_words, report_list, trend
 from mps_connect.compliance.report_schemas import (
     AskedReport,
     ComplianceOut,
@@ -30,7 +31,7 @@ from mps_connect.compliance.report_schemas import (
     Reports,
     RequirementOut,
 )
-from mps_connect.compliance.reports import ask_report, made_report, report_list
+from mps_connect.compliance.reports import ask_report
 from mps_connect.kit.jobs import defer
 
 router = guarded_router(tags=["compliance"])
@@ -48,7 +49,7 @@ NOT_LOOKED_AT: Final = Finding(State.NOT_MET, "Nobody has looked at it yet")
 async def compliance(work: Seeing) -> ComplianceOut:
     """How the office stood when it was last looked at, every control with its evidence, and how that went over time."""
     run, known = await newest_run(work.tx), catalogue()
-    words = await attesting.newest_words(work.tx)
+    words = await newest_words(work.tx)
     met = policy.obligations_met(known, run.findings) if run else {}
     return ComplianceOut(
         looked_at=run.at if run else None, score=run.score if run else None, grade=run.grade if run else None,
@@ -68,7 +69,7 @@ async def compliance(work: Seeing) -> ComplianceOut:
     )  # fmt: skip
 
 
-def _control(control: Control, run: Run | None, word: attesting.Word | None, work: Work) -> ControlOut:
+def _control(control: Control, run: Run | None, word: Word | None, work: Work) -> ControlOut:
     """A person's word is worth what it is worth now; the program's findings are those of the last look."""
     finding = (run.findings.get(control.id) if run else None) or NOT_LOOKED_AT
     if control.ask:

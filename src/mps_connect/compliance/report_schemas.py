@@ -15,7 +15,7 @@ from mps_connect.kit.addresses import Key
 from mps_connect.kit.wire import Wire
 
 Form = Literal["html", "pdf", "json", "statement"]
-Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=1000)]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=1000)]
 """What somebody looked at, in their own words."""
 
 

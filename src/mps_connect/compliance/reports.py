@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import anyio.to_thread
@@ -22,40 +21,12 @@ from mps_connect.compliance.report_forms import STATEMENT_KIND, forms_of, statem
 from mps_connect.kit.clock import singapore_date
 from mps_connect.kit.crypto import KeyWrapper
 from mps_connect.kit.db import Tx
-from mps_connect.kit.errors import Fault, NotFound
 from mps_connect.kit.ids import new_id
 from mps_connect.kit.jobs import defer
 
 MAKE_REPORT: Final = "make_report"
-COLUMNS: Final = (
-    "r.id, r.cadence, r.first_day, r.last_day, r.asked_at, r.made_at, u.name AS asked_by, "
-    "c.score::float AS score, c.grade, c.health"
-)
-JOINED: Final = (
-    "FROM compliance_reports r LEFT JOIN users u ON u.office_id = r.office_id AND u.id = r.asked_by "
-    "LEFT JOIN compliance_runs c ON c.office_id = r.office_id AND c.id = r.run_id"
-)
 Opened = Callable[[str], AbstractAsyncContextManager[Tx]]
 """A transaction for the office, by login: `app`, `sequencer`."""
-
-
-class ReportNotMadeYet(Fault):
-    """It was asked for, and the worker has not come to it."""
-
-    status = 409
-    code = "report_not_made_yet"
-    message = "This report is still being made. Try again in a few seconds."
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished report: its period and the bytes of each form."""
-
-    period: Period
-    html: bytes
-    pdf: bytes
-    json: bytes
-    statement: str
 
 
 async def ask_report(tx: Tx, *, actor: Actor, now: datetime, cadence: Cadence, is_running: bool) -> UUID:
@@ -141,27 +112,3 @@ async def make_report(
             },
         )  # fmt: skip
     return kept == 1
-
-
-async def report_list(tx: Tx, *, limit: int = 60) -> list[dict[str, Any]]:
-    """Reports of the office, the newest first; `asked_by` None for the clock's, `made_at` None while one is being made."""
-    return await tx.all(
-        f"SELECT {COLUMNS} {JOINED} WHERE r.office_id = %(office)s ORDER BY r.asked_at DESC, r.id DESC LIMIT %(limit)s",
-        {"office": tx.office_id, "limit": limit},
-    )
-
-
-async def made_report(tx: Tx, *, report_id: UUID) -> Made:
-    """Raises NotFound, ReportNotMadeYet."""
-    row = await tx.one(
-        "SELECT cadence, first_day, last_day, made_at, html, pdf, json, statement FROM compliance_reports "
-        "WHERE office_id = %(office)s AND id = %(id)s",
-        {"office": tx.office_id, "id": report_id},
-    )
-    if row is None:
-        raise NotFound
-    if row["made_at"] is None:
-        raise ReportNotMadeYet
-    first: date = row["first_day"]
-    period = Period(Cadence(row["cadence"]), first, row["last_day"])
-    return Made(period, bytes(row["html"]), bytes(row["pdf"]), bytes(row["json"]), row["statement"])

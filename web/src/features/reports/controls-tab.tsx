@@ -54,14 +54,16 @@ function columnsFor(onAsk: ((control: Control) => void) | null): Column<Control>
     { id: 'said', header: 'Evidence', cell: (control) => <Evidence control={control} /> },
     {
       id: 'act',
-      header: 'Confirm',
+      header: 'Looked at by',
       cell: (control) =>
         control.by === 'person' && onAsk ? (
           <Button aria-label={`Confirm: ${control.title}`} onPress={() => onAsk(control)}>
             Confirm
           </Button>
+        ) : control.by === 'person' ? (
+          'A person'
         ) : (
-          'Checked by the program'
+          'The program'
         ),
     },
   ]

@@ -64,7 +64,7 @@ export function worstFirst(controls: readonly Control[]): Control[] {
 export const REMARK_LIMIT = 1000
 
 export function remarkProblem(remark: string): string | undefined {
-  return remark.trim().length < 10
-    ? 'Say in at least 10 characters what you looked at. What you typed is kept.'
+  return remark.trim().length < 5
+    ? 'Say in at least 5 characters what you looked at. What you typed is kept.'
     : undefined
 }
