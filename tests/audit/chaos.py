@@ -161,18 +161,20 @@ async def survive(
     turns = ["sequencer"] * sequencers + ["server"] * servers
     chance.shuffle(turns)
     killed = 0
-    for turn in turns:
-        await sequencer.grow(chance.randrange(1, 4))
-        if turn == "sequencer":
-            await sequencer.kill()
-        elif server_pid is not None:
-            os.kill(await server_pid(), signal.SIGKILL)
-            killed += 1
-    await sequencer.grow(2)
-    load.stop.set()
-    await asyncio.gather(*writers)
-    await app.close()
-    await sequencer.kill()
+    try:
+        for turn in turns:
+            await sequencer.grow(chance.randrange(1, 4))
+            if turn == "sequencer":
+                await sequencer.kill()
+            elif server_pid is not None:
+                os.kill(await server_pid(), signal.SIGKILL)
+                killed += 1
+        await sequencer.grow(2)
+    finally:
+        load.stop.set()
+        await asyncio.gather(*writers)
+        await app.close()
+        await sequencer.kill()
     await _settle(urls, vault)
     _every_word_was_kept(urls, load)
     await _nothing_forked(urls, vault, sequencer)
