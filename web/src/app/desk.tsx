@@ -5,6 +5,7 @@ import { useMay, useMe } from '@/api/me'
 import { useKeys, type KeyBinding } from '@/kit/keys'
 import { PHONE, useMedia } from '@/kit/media'
 import { RecordStrip } from '@/features/alarms/record-strip'
+import { FallenStrip } from '@/features/reports/fallen-strip'
 import { buttonClass } from '@/ui/button'
 import { PageFrameContext } from '@/ui/page'
 import { BottomBar } from './bottom-bar'
@@ -26,6 +27,7 @@ export function Desk() {
   const entries = entriesFor(me.role, exists)
   const mayOpenCases = useMay('open_cases') && exists(NEW_CASE)
   const seesHealth = useMay('see_health')
+  const seesReports = useMay('see_compliance')
   const rail = useLocation({ select: ({ pathname }) => pathname.startsWith('/approvals') })
   useFrameKeys({ entries, mayOpenCases, onKeys: () => setOpen('keys'), onPalette: () => setOpen('palette') })
 
@@ -44,6 +46,7 @@ export function Desk() {
         <div className={styles['content']}>
           <OfflineStrip user={me.id} />
           {seesHealth && <RecordStrip />}
+          {seesReports && <FallenStrip />}
           <div className={styles['page']}>
             <Outlet />
           </div>

@@ -50,8 +50,8 @@ describe('navigation', () => {
       'mp',
       ['My evening', 'Approvals', 'Cases', 'Replies', 'Corrections', 'People', 'Passes', 'Insight', 'Office'],
     ],
-    ['auditor', ['Record', 'Who looked', 'Requests', 'Retention', 'Breaches', 'Sign-in alarms']],
-    ['admin', ['People and roles', 'Retention', 'Sign-in alarms', 'Office']],
+    ['auditor', ['Record', 'Who looked', 'Requests', 'Retention', 'Reports', 'Breaches', 'Sign-in alarms']],
+    ['admin', ['People and roles', 'Retention', 'Reports', 'Sign-in alarms', 'Office']],
     ['resident', []],
   ] as const)('of %s holds only what they may open', (role, labels) => {
     expect(entriesFor(role, all).map(({ label }) => label)).toEqual(labels)
