@@ -111,6 +111,7 @@ def test_what_fell_and_what_rose() -> None:
     assert sorted(policy.fallen(before, now)) == ["witness_independent", "words_sealed"]
     assert policy.risen(before, now) == ["second_factors"]
     assert policy.fallen({}, now) == policy.risen({}, now) == []
+    assert policy.still_down(["words_sealed", "second_factors", "no_such"], now) == ["words_sealed"]
 
 
 def test_what_is_to_do_comes_the_worst_first() -> None:

@@ -210,6 +210,9 @@ async def test_what_falls_is_told_to_whoever_answers_for_it_and_what_rises_is_sa
     assert [row["role"] for row in told] == ["admin", "auditor"]
     assert told[0]["detail"]["controls"] == ["pages_over_tls"]
     async with answering.opened("app") as tx:
+        still = await keep_run(tx, around=replace(around, settings=open_settings), now=utc_now())
+        assert still.fallen == fell.fallen
+        assert await tx.value("SELECT count(*) FROM user_activities WHERE kind = 'control_fell'") == len(told)
         rose = await keep_run(tx, around=around, now=utc_now())
         newest = await newest_run(tx)
         course = await trend(tx)

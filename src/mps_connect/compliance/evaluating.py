@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from types import ModuleType
 from typing import Any, Final
@@ -68,7 +68,9 @@ async def keep_run(tx: Tx, *, around: Surroundings, now: datetime) -> Run:
     findings, known = await evaluate(tx, around=around, now=now), catalogue()
     before = await newest_run(tx)
     earlier = {control: one.state for control, one in before.findings.items()} if before else {}
-    run = _run(known, findings, earlier, now=now)
+    fell = policy.fallen(earlier, findings)
+    down = policy.still_down(before.fallen if before else (), findings)
+    run = _run(known, findings, fallen=(*fell, *down), risen=policy.risen(earlier, findings), now=now)
     await tx.run(
         "INSERT INTO compliance_runs (office_id, id, at, score, grade, health, shares, findings, fallen, risen) VALUES "
         "(%(office)s, %(id)s, %(at)s, %(score)s, %(grade)s, %(health)s, %(shares)s, %(findings)s, %(fallen)s, %(risen)s)",
@@ -78,21 +80,21 @@ async def keep_run(tx: Tx, *, around: Surroundings, now: datetime) -> Run:
             "fallen": list(run.fallen), "risen": list(run.risen),
         },
     )  # fmt: skip
-    if run.fallen:
-        await _tell(tx, run, now=now)
+    if fell:
+        await _tell(tx, run, fell, now=now)
     return run
 
 
-def _run(known: Catalogue, findings: Findings, earlier: Mapping[str, State], *, now: datetime) -> Run:
+def _run(known: Catalogue, findings: Findings, *, fallen: Sequence[str], risen: Sequence[str], now: datetime) -> Run:
     shares = policy.shares(known, findings)
     whole = policy.score(known, shares)
     return Run(
         new_id(), now, whole, policy.grade(known, whole), policy.health(known, findings), shares, findings,
-        tuple(policy.fallen(earlier, findings)), tuple(policy.risen(earlier, findings)),
+        tuple(fallen), tuple(risen),
     )  # fmt: skip
 
 
-async def _tell(tx: Tx, run: Run, *, now: datetime) -> None:
+async def _tell(tx: Tx, run: Run, fell: Sequence[str], *, now: datetime) -> None:
     """One line on the own list of everybody who sees compliance."""
     roles = [str(role) for role in Role if may(role, Permission.SEE_COMPLIANCE)]
     people = await tx.all(
@@ -105,7 +107,7 @@ async def _tell(tx: Tx, run: Run, *, now: datetime) -> None:
         [
             {
                 "office": tx.office_id, "id": new_id(), "user": person["id"], "at": now, "kind": CONTROL_FELL,
-                "detail": json.dumps({"controls": list(run.fallen), "run": str(run.id)}),
+                "detail": json.dumps({"controls": list(fell), "run": str(run.id)}),
             }
             for person in people
         ],

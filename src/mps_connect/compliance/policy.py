@@ -120,6 +120,15 @@ def fallen(before: Mapping[str, State], findings: Findings) -> list[str]:
     ]
 
 
+def still_down(had_fallen: Iterable[str], findings: Findings) -> list[str]:
+    """Of controls that had fallen earlier, those that do not hold yet."""
+    return [
+        control
+        for control in had_fallen
+        if (finding := findings.get(control)) is not None and finding.state is not State.MET
+    ]
+
+
 def risen(before: Mapping[str, State], findings: Findings) -> list[str]:
     """Controls that hold now and did not the last time; those looked at for the first time are neither."""
     return [

@@ -77,7 +77,7 @@ class ComplianceOut(Wire):
     obligations: list[ObligationOut]
     controls: list[ControlOut]
     fallen: list[str]
-    """Controls that held the time before."""
+    """Controls that once held and have not held since."""
     risen: list[str]
     course: list[CoursePoint]
     statement_keys: list[str]

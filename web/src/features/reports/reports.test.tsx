@@ -89,7 +89,7 @@ describe('the page', () => {
     open('/reports')
     expect((await screen.findAllByText('82.5 %')).length).toBeGreaterThan(0)
     expect(screen.getAllByText('At risk').length).toBeGreaterThan(0)
-    expect(screen.getAllByText(/held the time before/).length).toBeGreaterThan(1)
+    expect(screen.getAllByText(/held before/).length).toBeGreaterThan(1)
   })
 
   it('keeps what was typed when a confirmation is refused', async () => {

@@ -58,7 +58,7 @@ function Fallen({ standing }: { standing: Standing }) {
   const named = standing.controls.filter(({ id }) => standing.fallen.includes(id))
   if (named.length === 0) return null
   return (
-    <Banner tone="danger" title="These held the time before and do not now">
+    <Banner tone="danger" title="These held before and do not now">
       <ul>
         {named.map(({ id, title }) => (
           <li key={id}>{title}</li>
