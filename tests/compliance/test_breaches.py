@@ -221,7 +221,8 @@ async def test_the_story_is_sealed_under_the_offices_key(client_as: ClientAs, da
     desk = await client_as(cast.arun)
     breach = await recorded(desk)
     await act(desk, breach, "steps", {"text": "Kanari Contoh was told."})
-    async with database.transaction(Context(actor_id=str(cast.arun.id), office_id=cast.office_id)) as tx:
+    context = Context(actor_id=str(cast.arun.id), office_id=cast.office_id, purpose="data_rights")
+    async with database.transaction(context) as tx:
         rows = await tx.all("SELECT story_enc AS sealed FROM breaches UNION ALL SELECT body_enc FROM breach_steps")
     assert len(rows) >= 3
     assert not any(b"Kanari" in bytes(row["sealed"]) for row in rows)

@@ -135,7 +135,7 @@ async def test_what_waits_to_be_passed_on_counts_from_the_decision(answering: An
     )
     waiting = (
         "INSERT INTO recipients_to_tell (office_id, id, request_id, constituent_id, case_id, letter_id, agency, sent_on) "
-        f"SELECT %(office)s, gen_random_uuid(), id, {CONSTITUENT}, gen_random_uuid(), gen_random_uuid(), 'HDB', current_date - 90 "
+        f"SELECT %(office)s, gen_random_uuid(), id, {CONSTITUENT}, NULL, NULL, 'HDB', current_date - 90 "
         "FROM data_requests"
     )
     async with meddling(answering) as tx:
