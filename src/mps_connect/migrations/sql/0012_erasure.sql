@@ -548,8 +548,8 @@ BEGIN
                  ORDER BY ended, id LIMIT p_limit);
         END IF;
         EXECUTE format('DELETE FROM public.%I WHERE office_id = $1 AND id IN (SELECT id FROM erasure.rows_ended '
-                       'WHERE place = %L AND office_id = $1 AND ended < $2 ORDER BY ended, id LIMIT $3)', v_place, v_place)
-          USING v_office, v_before, p_limit - v_total;
+                       'WHERE place = $4 AND office_id = $1 AND ended < $2 ORDER BY ended, id LIMIT $3)', v_place)
+          USING v_office, v_before, p_limit - v_total, v_place;
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         v_total := v_total + v_rows;
         EXIT WHEN v_total >= p_limit;
