@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from mps_connect.kit.db import Context, Database, Tx, set_context
+from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.embedded_postgres import LOGINS, EmbeddedPostgres
 from mps_connect.kit.key_file import FileKeyWrapper, create_key_file
 from mps_connect.kit.vault import Vault
@@ -113,7 +113,7 @@ async def cast(owner: Database) -> Cast:
 
 
 @pytest.fixture
-async def database(cluster: Cluster, vault: Vault) -> AsyncIterator[Database]:
+async def database(cluster: Cluster, vault: Vault) -> AsyncIterator[OneConnection]:
     """The application's role on one connection; everything is rolled back after the test."""
     conn = await psycopg.AsyncConnection.connect(cluster.app, autocommit=True, row_factory=dict_row)
     async with conn, conn.transaction(force_rollback=True):
@@ -121,12 +121,9 @@ async def database(cluster: Cluster, vault: Vault) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def tx(database: Database, cast: Cast) -> AsyncIterator[Tx]:
+async def tx(database: OneConnection, cast: Cast) -> Tx:
     """An open transaction of the application's role, acting as Priya."""
-    context = Context(actor_id=str(cast.priya.id), office_id=cast.office_id)
-    async with database.connection() as conn:
-        await set_context(conn, context)
-        yield Tx(conn, database.vault, context)
+    return await database.stand(Context(actor_id=str(cast.priya.id), office_id=cast.office_id))
 
 
 ClientAs = Callable[[Member | None], Awaitable[Client]]
