@@ -119,6 +119,31 @@ describe('the letter', () => {
     await waitFor(() => expect(heard.filter(({ method }) => method === 'PUT')).toHaveLength(2))
     expect(heard.filter(({ method }) => method === 'PUT')[1]!.headers.get('if-match')).toBe('"9"')
   })
+  it('gives the receipt of a sent letter, and says why where there is none yet', async () => {
+    const dispatch = {
+      sent_on: '2026-11-20',
+      channel: 'email',
+      to: 'desk@sp.invalid',
+      sent_by: 'Aisyah Contoh',
+    }
+    const why = 'This entry is not signed yet. Try again in a moment.'
+    const heard = asStaff(letter({ status: 'sent', dispatch }), {
+      [`GET ${AT}/receipt`]: () => ({ status: 409, body: refusal('row_not_sealed_yet', why) }),
+    })
+    open(`/letters/${LETTER_ID}`)
+    const sent = await screen.findByRole('region', { name: 'Sent' })
+    await userEvent.click(within(sent).getByRole('button', { name: 'Receipt' }))
+    expect(await within(sent).findByText(why)).toBeTruthy()
+    expect(heard.filter(({ path }) => path === `${AT}/receipt`)).toHaveLength(1)
+    expect(within(sent).getByText(/stands in the signed record/)).toBeTruthy()
+  })
+
+  it('offers no receipt before it is sent', async () => {
+    asStaff(letter())
+    open(`/letters/${LETTER_ID}`)
+    await screen.findByRole('complementary', { name: 'Behind it' })
+    expect(screen.queryByRole('button', { name: 'Receipt' })).toBeNull()
+  })
 })
 
 describe('the lists', () => {

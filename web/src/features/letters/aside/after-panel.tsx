@@ -3,6 +3,7 @@ import { Details } from '@/ui/action-list'
 import type { Letter, Reply } from '../types'
 import { OUTCOMES, REPLY_CHANNELS, REPLY_KINDS, SENT_CHANNELS } from '../words'
 import styles from './aside.module.css'
+import { Receipt } from './receipt'
 
 /** How it went out, and what came back. */
 export function AfterPanel({ letter }: { letter: Letter }) {
@@ -20,6 +21,7 @@ export function AfterPanel({ letter }: { letter: Letter }) {
               { name: 'Sent by', value: dispatch.sent_by },
             ]}
           />
+          <Receipt letterId={letter.id} />
         </section>
       )}
       <section aria-label="Replies">
