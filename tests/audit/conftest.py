@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from uuid import UUID
 
 import psycopg
 import pytest
 
+from mps_connect.audit.sequencer import tick
+from mps_connect.cases.actions import open_case
+from mps_connect.constituents.actions import new_constituent
+from mps_connect.kit.clock import utc_now
 from mps_connect.kit.crypto import KeyWrapper
 from mps_connect.kit.db import Context, Database, Tx
 from mps_connect.kit.embedded_postgres import Role
+from mps_connect.kit.ids import new_id
 from mps_connect.kit.vault import Vault
+from mps_connect.settings import Settings
 from tests.conftest import Cluster
-from tests.support.cast import Cast, gather_cast
+from tests.support.cast import Cast, Member, gather_cast
+from tests.support.clients import Client, acting, app_on
 from tests.support.own_database import own_database
+
+People = Callable[[Member], Awaitable[Client]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +76,58 @@ async def recorded(recorded_urls: dict[Role, str], vault: Vault) -> AsyncIterato
 async def superuser(recorded_urls: dict[Role, str]) -> AsyncIterator[psycopg.AsyncConnection]:
     async with await psycopg.AsyncConnection.connect(recorded_urls["superuser"], autocommit=True) as conn:
         yield conn
+
+
+@pytest.fixture
+async def signed_in(recorded: Recorded, settings: Settings) -> AsyncIterator[People]:
+    app = app_on(recorded.app, settings)
+    async with AsyncExitStack() as stack:
+
+        async def make(member: Member) -> Client:
+            return await stack.enter_async_context(acting(app, recorded.app, member))
+
+        yield make
+
+
+@pytest.fixture
+async def arun(recorded: Recorded, signed_in: People) -> Client:
+    return await signed_in(recorded.cast.arun)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A case of somebody, and rows of the record by table: the newest of each."""
+
+    case: UUID
+    person: UUID
+    seqs: dict[str, int]
+
+
+@pytest.fixture
+async def kept(recorded: Recorded) -> Kept:
+    actor, now = recorded.cast.priya.actor(), utc_now()
+    async with recorded.app.transaction(recorded.context()) as tx:
+        person = await new_constituent(tx, actor=actor, now=now, name="Recorded Contoh", language="en")
+        case = await open_case(
+            tx, actor=actor, now=now, constituent_id=person, channel="walk_in", language="en", session_date=None
+        )
+        box = await tx.box(case.id)
+        odd, note = new_id(), new_id()
+        for row, sealed in (
+            (odd, b"\x01\x02"),
+            (note, box.seal_text("case_notes.body", note, "Words of a note, Contoh")),
+        ):
+            await tx.run(
+                "INSERT INTO case_notes (office_id, id, case_id, author_id, body_enc, created_at) "
+                "VALUES (%(office)s, %(id)s, %(case)s, %(by)s, %(body)s, %(now)s)",
+                {"office": tx.office_id, "id": row, "case": case.id, "by": actor.user_id, "body": sealed, "now": now},
+            )
+        await tx.run("UPDATE agencies SET address = 'Desk 7, Contoh Tower' WHERE short = 'HDB'")
+        rows = await tx.all("SELECT table_name, max(seq) AS seq FROM audit_logs GROUP BY table_name")
+    await sequence(recorded)
+    return Kept(case.id, person, {row["table_name"]: row["seq"] for row in rows})
+
+
+async def sequence(recorded: Recorded) -> None:
+    while await tick(recorded.sequencer, now=utc_now()):
+        continue
