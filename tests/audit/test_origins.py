@@ -13,8 +13,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from mps_connect.audit import notes
+from mps_connect.audit import checking, notes
 from mps_connect.audit.bundle import Leaf, Tree
+from mps_connect.audit.checking import Record, read_record
+from mps_connect.audit.integrity import place_of
 from mps_connect.audit.log_keys import verifiers_of
 from mps_connect.audit.notes import Checkpoint, Signer, Verifier, read_note
 from mps_connect.audit.origins import ForeignCheckpoint, NothingSequenced, new_origin, rotate_key
@@ -49,7 +51,7 @@ from tests.support.own_database import own_database
 
 WITNESS = Signer("witness.invalid/one", notes.WITNESS_KEY, bytes(range(1, 33)))
 REASON = "Restored from the backup of Tuesday"
-COPIES = ("restored", "standby", "cloned", "twin", "moved")
+COPIES = ("restored", "standby", "cloned", "twin", "moved", "signed")
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +184,56 @@ async def test_rows_of_either_tree_are_proved_and_a_check_goes_on_from_the_newer
         trust = Trust(since.origin, [notes.read_verifier(key) for key in known_keys(conn, since.origin)])
         report = verify(events_of(conn, wrapper=vault.wrapper, since=start), trust, start=start.frontier)
     assert (report.problems, report.since, report.size, report.forks) == ([], 1, 41, [])
+
+
+async def test_a_row_is_witnessed_in_its_own_tree_and_a_check_misses_a_witness_that_had_its_chance(
+    office: dict[str, dict[Role, str]], vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls, outside, name = office["signed"], Outside(loopback=True), WITNESS.name
+    record = Record(urls["sequencer"], vault.wrapper, tmp_path / "published", [WITNESS.verifier])
+    state = tmp_path / "witness"
+    state.mkdir()
+
+    def check(of: Record = record) -> tuple[list[str], list[str]]:
+        report = read_record(of, whole=True, reached=lambda _: None)
+        return report.problems, report.remarks
+
+    async with opened(urls, vault.wrapper) as (sequencer, _):
+        async with sequencer.transaction(SEQUENCER) as tx:
+            origin = await tx.value("SELECT origin FROM audit.tree_state")
+            keys = list(await verifiers_of(tx, origin=origin))
+        assert check() == ([], [f"no checkpoint of {origin} is cosigned by {name} yet"])
+        with monkeypatch.context() as later:
+            later.setattr(checking, "FIRST_CHANCE", timedelta(0))
+            assert check() == ([f"no checkpoint here is cosigned by {name}"], [])
+        with witnessed(state, {origin: keys}) as at:
+            assert await ask_witnesses(sequencer, outside, [at], now=utc_now()) == {}
+        assert check() == ([], [])
+        stranger = Signer(name, notes.WITNESS_KEY, bytes(32)).verifier
+        unlike = Record(record.url, record.wrapper, record.published, [stranger])
+        assert check(unlike) == ([f"no checkpoint here is cosigned by {name}"], [])
+        await grown(urls, vault.wrapper, office_of(urls), "7")
+        older = read(urls).size
+        await publish(sequencer, record.published)
+        begun = await new_origin(sequencer, record.published, reason=REASON, now=utc_now())
+        assert check() == ([], [f"no checkpoint of {begun.origin} is cosigned by {name} yet"])
+        await grown(urls, vault.wrapper, office_of(urls), "8")
+        async with sequencer.transaction(SEQUENCER) as tx:
+            keys = list(await verifiers_of(tx, origin=begun.origin))
+        with witnessed(state, {begun.origin: keys}) as at:
+            assert await ask_witnesses(sequencer, outside, [at], now=utc_now()) == {}
+        assert check() == ([], [])
+        async with sequencer.transaction(SEQUENCER) as tx:
+            rows = await tx.all("SELECT seq FROM audit.leaves ORDER BY leaf_index")
+    app = Database(urls["app"], Vault(vault.wrapper), max_size=2)
+    await app.open()
+    async with app.transaction(Context(actor_id="system:test", office_id=office_of(urls))) as tx:  # type: ignore[arg-type]
+        before = await place_of(tx, seq=rows[older - 1]["seq"])
+        after = await place_of(tx, seq=rows[-1]["seq"])
+    await app.close()
+    # No witness signed the end of the older tree; that one signed a newer tree says nothing of it.
+    assert before == {"leaf": older - 1, "unchanged": True, "witnessed_by": []}
+    assert after == {"leaf": len(rows) - older - 1, "unchanged": True, "witnessed_by": [name]}
 
 
 async def test_a_clone_of_a_machine_learns_from_the_witness_that_its_original_went_on(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -13,10 +14,12 @@ import anyio.from_thread
 import anyio.to_thread
 
 from mps_connect.audit.bundle import Event, Leaf
-from mps_connect.audit.notes import Checkpoint, NoteWrong, read_verifier
+from mps_connect.audit.notes import Checkpoint, NoteWrong, Verifier, read_verifier
+from mps_connect.audit.places import SHIFT, base_of
 from mps_connect.audit.publishing import CHECKPOINT_FILE
 from mps_connect.audit.reading import (
     Connection,
+    Start,
     connected,
     events_of,
     first_origin,
@@ -38,6 +41,14 @@ HELD = (
     "WHERE k.holds ORDER BY c.tree_size DESC LIMIT 1"
 )
 
+COSIGNED_BY = "SELECT DISTINCT witness FROM audit.cosignatures WHERE tree_size > %(base)s AND tree_size <= %(end)s"
+OLDER = (
+    "SELECT coalesce(min(at) <= clock_timestamp() - %(chance)s::interval, false) AS older FROM audit.checkpoints "
+    "WHERE tree_size > %(base)s AND tree_size <= %(end)s"
+)
+FIRST_CHANCE = timedelta(days=1)
+"""How long after a tree's first checkpoint a witness may stay silent before its silence is a fault of the record."""
+
 
 class CheckBrokenOff(RuntimeError):
     """The worker stops: the check is begun again by the next one."""
@@ -45,11 +56,12 @@ class CheckBrokenOff(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Where a check reads: the sequencer's connection string, the keys, and where checkpoints were published."""
+    """Where a check reads: the sequencer's connection string, the keys, where checkpoints were published, and who cosigns."""
 
     url: str
     wrapper: KeyWrapper
     published: Path
+    witnesses: Sequence[Verifier] = ()
 
 
 async def begin_check(tx: Tx, *, check_id: UUID) -> bool | None:
@@ -122,8 +134,10 @@ def read_record(record: Record, *, whole: bool, reached: Callable[[int], None]) 
             report = Report(origin)
             report.wrong(str(error))
             return report
+        trust, silent = _with_witnesses(conn, trust, record.witnesses, newest=origin, start=start)
         events = _counted(events_of(conn, wrapper=record.wrapper, since=start), reached)
         report = verify(events, trust, start=start.frontier if start else None)
+        report.remarks.extend(f"no checkpoint of {origin} is cosigned by {name} yet" for name in silent)
         if waiting := unsequenced(conn):
             report.wrong(f"{waiting} rows older than a minute were never sequenced")
         return report
@@ -141,11 +155,31 @@ def _published(folder: Path) -> Checkpoint | str | None:
 
 
 def _trust(conn: Connection, first: str, newest: str, published: Checkpoint | str | None) -> Trust:
-    """The log's own keys, the witnesses that have signed here, and what was published. Raises NoteWrong."""
+    """The log's own keys, and what was published. Raises NoteWrong."""
     if isinstance(published, str):
         raise NoteWrong(published)
     seen = [] if published is None else [published]
     return Trust(first, [read_verifier(key) for key in known_keys(conn, newest)], (), seen)
+
+
+def _with_witnesses(
+    conn: Connection, trust: Trust, witnesses: Sequence[Verifier], *, newest: str, start: Start | None
+) -> tuple[Trust, list[str]]:
+    """The trust with the witnesses that must have signed the newest tree, and the names of those that had no chance to yet."""
+    signed = _cosigned_by(conn, newest)
+    place = {"base": base_of(newest), "end": base_of(newest) + (1 << SHIFT)}
+    row = conn.execute(OLDER, {**place, "chance": FIRST_CHANCE}).fetchone()
+    due = [one for one in witnesses if one.name in signed or (row and row["older"])]
+    # What a check goes on from was held before, with the cosignatures up to there.
+    before = _cosigned_by(conn, start.checkpoint.origin, start.checkpoint.size) if start else set()
+    cosigned = [one.name for one in due if one.name in before]
+    return replace(trust, witnesses=due, cosigned=cosigned), [one.name for one in witnesses if one not in due]
+
+
+def _cosigned_by(conn: Connection, origin: str, size: int = 1 << SHIFT) -> set[str]:
+    """Who cosigned a checkpoint of the first `size` leaves of a tree, or of fewer."""
+    base = base_of(origin)
+    return {row["witness"] for row in conn.execute(COSIGNED_BY, {"base": base, "end": base + size})}
 
 
 def _counted(events: Iterator[Event], reached: Callable[[int], None]) -> Iterator[Event]:

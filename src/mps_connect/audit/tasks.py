@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from mps_connect.audit.checking import Record, new_check, run_check
+from mps_connect.audit.publishing import read_witness
 from mps_connect.kit.ids import new_id
 from mps_connect.kit.jobs import Desk, Jobs
 from mps_connect.settings import Settings
 
+log = logging.getLogger(__name__)
 jobs = Jobs(purpose="audit")
 
 
@@ -38,5 +41,9 @@ async def _begin(desk: Desk, *, whole: bool) -> None:
 
 
 async def _check(desk: Desk, check_id: UUID) -> None:
-    record = Record(desk.logins.url("sequencer"), desk.wrapper, Settings().record_dir)
-    await run_check(await desk.database("sequencer"), record, check_id=check_id, stopping=desk.stopping)
+    settings = Settings()
+    witnesses = [read_witness(one).verifier for one in settings.witnesses]
+    record = Record(desk.logins.url("sequencer"), desk.wrapper, settings.record_dir, witnesses)
+    report = await run_check(await desk.database("sequencer"), record, check_id=check_id, stopping=desk.stopping)
+    for remark in report.remarks if report else ():
+        log.warning("a check of the record remarks", extra={"remark": remark})
