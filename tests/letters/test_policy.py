@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -145,3 +146,11 @@ def test_every_way_out_of_a_state_leads_to_a_state_and_two_states_are_final() ->
     leaving = {status for status, _ in LETTER_TRANSITIONS}
     assert leaving == set(LetterStatus) - {S.VOIDED}
     assert {act for status, act in LETTER_TRANSITIONS if status is S.REPLIED} == set(REPLYING)
+
+
+def test_a_letter_whose_facts_fell_goes_no_further_and_the_words_say_from_where() -> None:
+    for act, status, verb in ((A.APPROVE, S.VETTED, "approved"), (A.MARK_SENT, S.APPROVED, "sent")):
+        letter = replace(standing(status), contested=("the rent is 800 dollars",))
+        fault = against(act, actor=actor(Role.MP), letter=letter)
+        assert isinstance(fault, policy.FactsContested)
+        assert f"It is not {verb} as it stands. No longer so: the rent is 800 dollars." in fault.message
