@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from mps_connect.audit.bundle import Leaf, lines_of, read_events, read_head
 from mps_connect.audit.notes import read_verifier
@@ -110,8 +111,20 @@ async def test_an_erased_row_says_which_entry_erased_it(
 ) -> None:
     office = recorded.cast.office_id
     seq = kept.seqs["case_notes"]
-    async with superuser.transaction(force_rollback=False):
-        await superuser.execute("DELETE FROM audit.payloads WHERE seq = %s", (seq,))
+    cursor = await superuser.execute("DELETE FROM audit.payloads WHERE seq = %s RETURNING *", (seq,))
+    assert cursor.description is not None
+    names, values = [column.name for column in cursor.description], await cursor.fetchone()
+    assert values is not None
+    assert (await opened(arun, seq))["state"] == "unreadable"
+    # Nor does it open where something else was put in its place.
+    other_values = dict(zip(names, values, strict=True)) | {"sealed": values[names.index("sealed")][:-1] + b"\0\0"}
+    into = sql.SQL("INSERT INTO audit.payloads ({}) VALUES ({})").format(
+        sql.SQL(", ").join(map(sql.Identifier, names)), sql.SQL(", ").join(map(sql.Placeholder, names))
+    )
+    await superuser.execute(into, other_values)
+    assert (await opened(arun, seq))["state"] == "unreadable"
+    # An erasure that does not name it did not erase it.
+    await _erasure(superuser, office, "audit.payloads", str(kept.case), [f"{seq + 1}-{seq + 9}", str(seq - 1)])
     assert (await opened(arun, seq))["state"] == "unreadable"
     # One payload by rule: the erasure names exactly what it covers.
     by_rule = await _erasure(superuser, office, "audit.payloads", str(kept.case), [f"{seq - 1}-{seq + 1}"])

@@ -7,8 +7,11 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from mps_connect.audit.commands import add_audit_commands
 from mps_connect.audit.notes import (
@@ -22,8 +25,10 @@ from mps_connect.audit.notes import (
     signed_checkpoint,
 )
 from mps_connect.audit.places import numbered
-from mps_connect.audit.reading import connected, guard_findings
+from mps_connect.audit.reading import connected, guard_findings, origin_of
 from mps_connect.audit.sequencer import tick
+from mps_connect.audit.terminal import Opened
+from mps_connect.audit.verify_command import _verify_opened
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.embedded_postgres import Role
 from mps_connect.settings import Settings
@@ -237,6 +242,35 @@ def test_a_guard_that_is_absent_is_said_and_what_is_not_captured_is_wrong(record
     assert "trigger logs_append_only of logs does not always fire" in problems
 
 
+def test_an_exported_record_says_which_witness_cosigned_it(mps: Mps, kept: dict[str, Path], tmp_path: Path) -> None:
+    cosigned = tmp_path / "cosigned.txt"
+    lines = kept["bundle"].read_text().splitlines()
+    newest = max(number for number, line in enumerate(lines) if line.startswith("C "))
+    lines[newest] = f"C {json.dumps(kept['checkpoint'].read_text())}"
+    cosigned.write_text("\n".join([*lines, ""]))
+    code, said = mps("verify", "--bundle", str(cosigned), "--witness-key", str(WITNESS.verifier))
+    assert code == 0, said
+    assert "witness.invalid/one" in said
+
+
+def test_rows_that_wait_too_long_and_a_capture_taken_away_are_said(
+    recorded_urls: dict[Role, str], settings: Settings, grown: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both done by a superuser in one transaction, which the verifier reads from within and which is taken back."""
+    with guards_off(recorded_urls["superuser"]) as conn:
+        conn.execute("DELETE FROM audit.leaves WHERE leaf_index = (SELECT max(leaf_index) FROM audit.leaves)")
+        conn.execute("UPDATE audit.logs SET at = at - interval '1 hour' WHERE seq = (SELECT max(seq) FROM audit.logs)")
+        args = argparse.Namespace(
+            since=None, closed=True, seen=[], origin=None, keys=None, log_key=[], witness_key=[], json=False
+        )
+        origin = origin_of(conn)
+        assert origin is not None
+        report = _verify_opened(args, settings, Opened(conn, origin, recorded_urls["sequencer"]))
+    assert "1 rows older than a minute were never sequenced" in report.problems
+    assert "trigger logs_append_only of logs does not always fire" in report.problems
+    assert "DDL guard absent" in report.remarks
+
+
 def test_tables_are_reconciled_and_keys_and_trees_changed_by_command(
     mps: Mps, kept: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -265,6 +299,29 @@ def test_tables_are_reconciled_and_keys_and_trees_changed_by_command(
     assert mps("export", "--out", str(whole))[0] == 0
     code, said = mps("verify", "--bundle", str(whole))
     assert (code, said.count("goes on from")) == (0, 2)
+
+
+def test_a_change_that_capture_did_not_see_is_said_in_one_line(mps: Mps, recorded_urls: dict[Role, str]) -> None:
+    _behind_the_record(recorded_urls["superuser"], "UPDATE case_counters SET last = last + 1 WHERE month = '100001'")
+    code, said = mps("reconcile")
+    _behind_the_record(recorded_urls["superuser"], "UPDATE case_counters SET last = last - 1 WHERE month = '100001'")
+    assert (code, said.count("DIFFERENT: case_counters")) == (1, 1)
+    assert said.splitlines()[-1].endswith(": 1 differences from the record.")
+    assert mps("reconcile")[0] == 0
+
+
+def _behind_the_record(url: str, statement: LiteralString) -> None:
+    """As a superuser who switches off what captures, and on again."""
+    with psycopg.connect(url) as conn:
+        conn.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
+        conn.execute("ALTER TABLE case_counters DISABLE TRIGGER USER")
+        before = conn.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'case_counters'::regclass AND NOT tgisinternal"
+        ).fetchall()
+        assert conn.execute(statement).rowcount == 1
+        for (name,) in before:
+            conn.execute(sql.SQL("ALTER TABLE case_counters ENABLE ALWAYS TRIGGER {}").format(sql.Identifier(name)))
+        conn.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")
 
 
 def test_without_a_login_each_command_says_which(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

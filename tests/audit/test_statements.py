@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import argparse
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
 
-from mps_connect.audit.notes import LOG_KEY, NoteWrong, Signer, Verifier, open_checkpoint
+from mps_connect.audit.commands import add_audit_commands
+from mps_connect.audit.notes import (
+    LOG_KEY,
+    Checkpoint,
+    NoteWrong,
+    Signer,
+    Verifier,
+    open_checkpoint,
+    signed_checkpoint,
+)
 from mps_connect.audit.sequencer import SEQUENCER, tick
 from mps_connect.audit.statements import (
     LONGEST_TEXT,
@@ -24,6 +32,7 @@ from mps_connect.audit.statements import (
     statement_verifiers,
 )
 from mps_connect.kit.clock import utc_now
+from mps_connect.settings import Settings
 from tests.audit.conftest import Recorded
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -151,7 +160,11 @@ async def test_a_kind_is_a_plain_word(recorded: Recorded) -> None:
 
 
 async def test_somebody_without_our_database_checks_a_statement_and_the_file_it_speaks_for(
-    recorded: Recorded, keys: tuple[Verifier, ...], tmp_path: Path
+    recorded: Recorded,
+    keys: tuple[Verifier, ...],
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     report, other = tmp_path / "report.pdf", tmp_path / "other.pdf"
     report.write_bytes(b"%PDF of the month")
@@ -159,17 +172,34 @@ async def test_somebody_without_our_database_checks_a_statement_and_the_file_it_
     file = tmp_path / "report.statement"
     file.write_text(await signed(recorded, f"A report.\n{digest_line(report.read_bytes(), 'report.pdf')}"))
 
-    def check(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "mps_connect.cli", "audit", "statement", "--check", str(file), *words]
-        environment = {name: value for name, value in os.environ.items() if "DATABASE" not in name}
-        return subprocess.run(command, env=environment, text=True, capture_output=True, timeout=60, check=False)
+    def no_database(_: Settings, login: str = "") -> NoReturn:
+        raise AssertionError("a database was asked for")
 
-    held = check("--key", str(keys[0]), "--of", str(report))
-    assert (held.returncode, held.stderr) == (0, "")
-    assert "is its report.pdf." in held.stdout
-    assert "A report." in held.stdout
-    assert "The statement holds." in held.stdout
-    changed = check("--key", str(keys[0]), "--of", str(other))
-    assert (changed.returncode, "does not speak of other.pdf" in changed.stdout) == (1, True)
-    foreign = check("--key", str(Signer("a.invalid/x", LOG_KEY, bytes(32)).verifier))
-    assert (foreign.returncode, "no key that is known here" in foreign.stdout) == (1, True)
+    parser = argparse.ArgumentParser()
+    add_audit_commands(parser.add_subparsers(required=True), no_database)  # type: ignore[arg-type]
+
+    def check(*words: str) -> tuple[int, str]:
+        args = parser.parse_args(["audit", "statement", "--check", str(file), *words])
+        return args.run(args, settings), capsys.readouterr().out
+
+    code, said = check("--key", str(keys[0]), "--of", str(report))
+    assert code == 0
+    assert "is its report.pdf." in said
+    assert "A report." in said
+    assert "The statement holds." in said
+    code, said = check("--key", str(keys[0]), "--of", str(other))
+    assert (code, "does not speak of other.pdf" in said) == (1, True)
+    code, said = check("--key", str(Signer("a.invalid/x", LOG_KEY, bytes(32)).verifier))
+    assert (code, "no key that is known here" in said) == (1, True)
+
+
+async def test_a_statement_speaks_of_a_checkpoint_of_this_record(
+    recorded: Recorded, keys: tuple[Verifier, ...]
+) -> None:
+    log = Signer(open_statement(await signed(recorded), keys).checkpoint.origin, LOG_KEY, bytes(range(32)))
+    foreign = str(signed_checkpoint(Checkpoint(log.name, 1, bytes(32)), log))
+    with pytest.raises(StatementWrong, match="of this record, and of no other"):
+        async with recorded.sequencer.transaction(SEQUENCER) as tx:
+            await sign_statement(
+                tx, recorded.sequencer.vault.wrapper, kind="report", text=TEXT, now=NOW, checkpoint_note=foreign
+            )

@@ -16,7 +16,7 @@ from mps_connect.audit.bundle import Earlier
 from mps_connect.audit.folding import Entry, differing, fold
 from mps_connect.audit.leaves import commitment_of
 from mps_connect.audit.reading import connected, events_of, start_at
-from mps_connect.audit.reconciling import Counts, captured_tables, reconcile
+from mps_connect.audit.reconciling import Counts, _differences, captured_tables, reconcile
 from mps_connect.audit.verifying import Trust, checkpoint_of, verify
 from mps_connect.kit.ids import new_id
 from mps_connect.retention.erasing import erase_unit
@@ -188,3 +188,16 @@ def test_a_history_that_contradicts_itself_is_said() -> None:
     assert "was sequenced before an older one" in fold([BEGUN, other._replace(leaf=1)]).problems[0]
     assert "changes a row that was not there" in fold([other]).problems[0]
     assert "other values than were recorded" in fold([BEGUN._replace(commitment=bytes(32))]).problems[0]
+
+
+def test_a_row_that_was_deleted_and_is_there_is_said_and_a_row_gone_by_rule_is_not() -> None:
+    deleted = fold([BEGUN, entry("D", 2, '{"before": {"a": 1, "b": "x"}, "after": {}}')])
+    there = {"a": 1, "b": "x"}
+    assert list(_differences(deleted, there, {}, gone_by_rule=False)) == [
+        "it is in the table, and deleted in the record"
+    ]
+    assert list(_differences(deleted, None, {}, gone_by_rule=False)) == []
+    assert list(_differences(fold([BEGUN]), None, {}, gone_by_rule=True)) == []
+    assert list(_differences(fold([BEGUN]), None, {}, gone_by_rule=False)) == [
+        "it is in the record, and gone from the table"
+    ]
