@@ -12,6 +12,7 @@ import pytest
 
 from mps_connect.audit.checking import CheckBrokenOff, Record, run_check
 from mps_connect.audit.integrity import ask_check
+from mps_connect.audit.notes import WITNESS_KEY, Signer
 from mps_connect.audit.publishing import CHECKPOINT_FILE, publish
 from mps_connect.audit.tasks import jobs
 from mps_connect.kit.clock import utc_now
@@ -152,3 +153,40 @@ async def test_the_application_can_neither_write_a_check_nor_read_another_office
     other = recorded.cast.other_staff
     async with recorded.app.transaction(Context(str(other.id), other.office_id)) as tx:
         assert await tx.value("SELECT count(*) FROM audit.checks WHERE id = %(id)s", {"id": mine}) == 0
+
+
+async def test_a_witness_that_has_not_signed_yet_is_remarked_on_in_the_log(
+    recorded: Recorded,
+    kept: Kept,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    silent = Signer("witness.invalid/one", WITNESS_KEY, bytes(range(1, 33)))
+    monkeypatch.setenv("MPS_WITNESSES", f"https://witness.invalid {silent.verifier}")
+    with caplog.at_level("WARNING"):
+        await jobs.declared["check_whole_record"].run(desk)
+    remarks = [vars(one)["remark"] for one in caplog.records if one.msg == "a check of the record remarks"]
+    assert [remark.endswith("is cosigned by witness.invalid/one yet") for remark in remarks] == [True]
+    await desk.logins.close()
+
+
+async def test_rows_that_wait_too_long_are_found(
+    arun: Client, recorded: Recorded, kept: Kept, desk: Desk, superuser: psycopg.AsyncConnection
+) -> None:
+    """Last of this file: the row keeps the earlier hour that it is given."""
+    await recorded.count("209903")
+    await superuser.execute("ALTER EVENT TRIGGER mps_guard DISABLE")
+    await superuser.execute("ALTER TABLE audit.logs DISABLE TRIGGER logs_append_only")
+    try:
+        await superuser.execute(
+            "UPDATE audit.logs SET at = at - interval '2 minutes' WHERE seq = (SELECT max(seq) FROM audit.logs "
+            "WHERE table_name = 'case_counters')"
+        )
+    finally:
+        await superuser.execute("ALTER TABLE audit.logs ENABLE ALWAYS TRIGGER logs_append_only")
+        await superuser.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")
+    await jobs.declared["check_whole_record"].run(desk)
+    found = (await standing(arun))["last_whole"]
+    assert "1 rows older than a minute were never sequenced" in found["problems"]
+    await desk.logins.close()

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from mps_connect.audit import notes
@@ -154,12 +155,8 @@ def witness_command(args: argparse.Namespace, _: Settings, __: Ready) -> int:
     host, _colon, port = args.listen.rpartition(":")
     server = witness_server(Witness(signer, logs, folder), host=host, port=int(port))
     say(f"Listening on http://{host}:{server.server_address[1]}")
-    try:
+    with server, suppress(KeyboardInterrupt):
         server.serve_forever()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        server.server_close()
     return 0
 
 
