@@ -58,16 +58,6 @@ def allowed(world: World, key: str) -> Voice:
     return next(v for v in world.voices.values() if LINES[key].about == "open" or v.letter in LINES[key].who)
 
 
-def filled(world: World) -> Json:
-    thing = world.things["a letter drafted"]
-    ids = world.places | thing.ids | {"case": thing.ids["case_id"], "uuid": world.cast.shu_min.id}
-    return (
-        ids
-        | dict.fromkeys(("person_id", "session_id", "pass_id", "factor_id"), world.cast.shu_min.id)
-        | {"flag": "x", "key": "x"}
-    )
-
-
 FIELDS = fields()
 
 
@@ -79,7 +69,7 @@ def test_the_description_has_texts_to_try() -> None:
 
 @pytest.mark.parametrize("key", sorted(FIELDS))
 async def test_a_nul_in_any_text_is_refused_by_its_name(world: World, key: str) -> None:
-    address, voice, ids = ADDRESSES[key], allowed(world, key), filled(world)
+    address, voice, ids = ADDRESSES[key], allowed(world, key), world.whatever()
     body = address.body(ids)
     for way in FIELDS[key]:
         answer = await world.ask(
@@ -103,7 +93,7 @@ ASKING = sorted(
 
 @pytest.mark.parametrize(("key", "name"), ASKING)
 async def test_a_nul_in_an_address_is_refused(world: World, key: str, name: str) -> None:
-    address, voice, ids = ADDRESSES[key], allowed(world, key), filled(world)
+    address, voice, ids = ADDRESSES[key], allowed(world, key), world.whatever()
     url = address.url(ids)
     url += f"{'&' if '?' in url else '?'}{name}={quote(WORDS)}"
     answer = await world.ask(voice, address.method, url)

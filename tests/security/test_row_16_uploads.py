@@ -19,7 +19,7 @@ from fastapi.dependencies.models import Dependant
 from mps_connect.identity.sessions import ACCESS_COOKIE
 from tests.security.evidence import counted
 from tests.security.routes import ADDRESSES, APP
-from tests.security.test_nul_characters import allowed, filled
+from tests.security.test_nul_characters import allowed
 from tests.security.who_may import lines
 from tests.security.world import World
 
@@ -162,7 +162,7 @@ CHANGING = sorted(key for key, address in ADDRESSES.items() if address.method !=
 @pytest.mark.parametrize("key", CHANGING)
 async def test_a_file_is_refused_by_every_route(world: World, key: str) -> None:
     address, voice = ADDRESSES[key], allowed(world, key)
-    url = address.url(filled(world))
+    url = address.url(world.whatever())
     for name, (file, kind, content) in FILES.items():
         form = (in_a_form(file, kind, content), f"multipart/form-data; boundary={BOUNDARY}")
         for body, sent_as in ((content, kind), form):
@@ -180,7 +180,7 @@ async def test_a_file_is_refused_by_every_route(world: World, key: str) -> None:
 
 async def test_a_file_named_json_is_no_json(world: World) -> None:
     key = "POST /api/cases/{case_id}/notes"
-    url, voice = ADDRESSES[key].url(filled(world)), allowed(world, key)
+    url, voice = ADDRESSES[key].url(world.whatever()), allowed(world, key)
     for name, (_, _, content) in FILES.items():
         headers = {"content-type": "application/json", "cookie": f"{ACCESS_COOKIE}={voice.token}"}
         async with world.conn.transaction(force_rollback=True):
@@ -193,6 +193,9 @@ async def test_a_stranger_learns_nothing_by_sending_one(world: World) -> None:
         if LINES[key].about == "open":
             continue
         answer = await world.client.request(
-            ADDRESSES[key].method, ADDRESSES[key].url(filled(world)), content=b"x", headers={"content-type": "text/csv"}
+            ADDRESSES[key].method,
+            ADDRESSES[key].url(world.whatever()),
+            content=b"x",
+            headers={"content-type": "text/csv"},
         )
         assert answer.status_code == 401, key

@@ -273,7 +273,9 @@ def test_every_connection_of_the_service_is_so(database: TlsServer, office: Serv
             "SELECT DISTINCT usename, ssl, version FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE datname = %s",
             [DATABASE],
         ).fetchall()
-    assert rows == [("mps_app", True, "TLSv1.3")]
+    # Which other logins the worker beside it has open just then, nobody can say.
+    assert "mps_app" in {name for name, *_ in rows}
+    assert {tuple(how) for _, *how in rows} == {(True, "TLSv1.3")}
 
 
 @pytest.mark.usefixtures("office")

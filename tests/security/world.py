@@ -73,6 +73,16 @@ class World:
     places: dict[str, Any]
     """Rows of the office's directory, and whatever else stands in an address and is no case's."""
 
+    def whatever(self) -> dict[str, Any]:
+        """Something for every name in an address, of the cast's own office wherever it is of one."""
+        office, thing = self.cast.office_id, self.things["a letter drafted"]
+        held = {**self.places["kept"][office], **self.places["desk"][office]}
+        accounts = dict.fromkeys(("person_id", "session_id", "pass_id", "factor_id", "uuid"), self.cast.shu_min.id)
+        return (
+            self.places | held | thing.ids | accounts
+            | {"case": thing.ids["case_id"], "seq": self.places["entries"][office], "flag": "x", "key": "x"}
+        )  # fmt: skip
+
     async def ask(
         self,
         voice: Voice,
