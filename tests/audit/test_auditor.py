@@ -8,7 +8,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from httpx import ASGITransport
 from psycopg import sql
+from starlette.types import Receive, Scope, Send
 
 from mps_connect.audit.bundle import Leaf, lines_of, read_events, read_head
 from mps_connect.audit.notes import read_verifier
@@ -201,6 +203,22 @@ async def test_an_outside_auditor_verifies_what_the_office_gives_away(
     newest = (await looks(arun))[0]
     assert newest["detail"] == "the record with its proof, as a file"
     assert newest["case_ids"] == ([str(kept.case)] if of_case else [])
+
+
+async def test_a_server_that_reads_files_late_still_gives_it_whole(arun: Client, kept: Kept) -> None:
+    """Servers that are told a file's path read it after the application is done with it: nothing may be given by a path."""
+    transport = arun._transport
+    assert isinstance(transport, ASGITransport)
+    inner = transport.app
+
+    async def reading_late(scope: Scope, receive: Receive, send: Send) -> None:
+        await inner({**scope, "extensions": {"http.response.pathsend": {}}}, receive, send)
+
+    transport.app = reading_late
+    answer = await arun.get("/api/record/bundle")
+    assert len(answer.content) == int(answer.headers["content-length"]) > 0
+    assert list(read_events(lines_of(io.BytesIO(answer.content.split(b"\n", 1)[1]))))
+    assert answer.headers["content-disposition"] == 'attachment; filename="record.txt"'
 
 
 async def test_a_record_too_large_for_a_page_names_the_command(

@@ -9,8 +9,7 @@ from uuid import UUID
 
 import anyio.to_thread
 from fastapi import Depends, Path, Query, Request, Response
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse
+from starlette.responses import StreamingResponse
 
 from mps_connect.access.gate import Work, guarded_router, requires
 from mps_connect.access.models import Permission
@@ -18,7 +17,7 @@ from mps_connect.access.reasons import reasons_of
 from mps_connect.audit import exporting, integrity, queries, searching, values
 from mps_connect.audit import schemas as wire
 from mps_connect.audit.lineage import Derived, Source
-from mps_connect.audit.office_bundle import NothingToExport, office_bundle
+from mps_connect.audit.office_bundle import NothingToExport, office_bundle, pieces_of
 from mps_connect.audit.receipts import receipt_of
 from mps_connect.audit.searching import Wanted
 from mps_connect.kit.addresses import ID, KEY, Key
@@ -102,19 +101,22 @@ async def export(work: Checking, search: Search, kind: exporting.Format = "json"
     return _file(exporting.as_json(rows, now=work.now), "record.json", "application/json")
 
 
-@router.get("/record/bundle", response_class=FileResponse)
-async def bundle(request: Request, work: Checking, case: UUID | None = None) -> FileResponse:
+@router.get("/record/bundle", response_class=StreamingResponse)
+async def bundle(request: Request, work: Checking, case: UUID | None = None) -> StreamingResponse:
     """The signed record as an outside auditor verifies it: the office's rows, or one case's, of all else the hash alone."""
     if await work.tx.one("SELECT size FROM audit.tree_state") is None:
         raise NothingToExport
     work.gave_out(*([case] if case else []), detail="the record with its proof, as a file")
-    path = await anyio.to_thread.run_sync(
+    file = await anyio.to_thread.run_sync(
         partial(
             office_bundle, request.app.state.gatekeeper.database.url, office_id=work.actor.office_id, case_id=case
         )
     )  # fmt: skip
-    return FileResponse(
-        path, media_type="text/plain; charset=utf-8", filename="record.txt", background=BackgroundTask(path.unlink)
+    # Not by its path: a server may read that only after we are done, when the file is gone, and then answers that it is not there.
+    return StreamingResponse(
+        pieces_of(file),
+        media_type="text/plain; charset=utf-8",
+        headers={"content-length": str(file.tell()), "content-disposition": 'attachment; filename="record.txt"'},
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import mkstemp
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO
 from uuid import UUID
 
 from mps_connect.audit.bundle import Event, Head, Leaf, write_bundle
@@ -14,6 +14,7 @@ from mps_connect.audit.reading import Connection, connected, events_of, first_or
 from mps_connect.kit.errors import Fault
 
 LEAVES_AT_MOST = 500_000
+PIECE = 64 * 1024
 
 
 class NothingToExport(Fault):
@@ -31,25 +32,30 @@ class RecordTooLarge(Fault):
     )
 
 
-def office_bundle(url: str, *, office_id: UUID, case_id: UUID | None) -> Path:
-    """Write it to a file of its own, which is the caller's to remove. `url`: the application's login, whose walls hold here too.
+def office_bundle(url: str, *, office_id: UUID, case_id: UUID | None) -> IO[bytes]:
+    """Write it to a file without a name, which is gone once it is closed; it stands at its end, whose place is its size in bytes.
 
-    Raises NothingToExport, RecordTooLarge.
+    `url`: the application's login, whose walls hold here too. Raises NothingToExport, RecordTooLarge.
     """
-    handle, name = mkstemp(prefix="mps-record-")
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file, connected(url) as conn:
+    with ExitStack() as closing:
+        file = closing.enter_context(TemporaryFile(prefix="mps-record-"))
+        with connected(url) as conn:
             conn.execute("SELECT set_config('mps.office_id', %(office)s, true)", {"office": str(office_id)})
             conn.execute("SELECT set_config('mps.purpose', 'audit', true)")
             origin = _origin(conn)
             head = Head(first_origin(conn, origin), tuple(known_keys(conn, origin)), office=str(office_id))
             events = events_of(conn, wrapper=None, office=office_id)
             write_bundle(file, head, events if case_id is None else _of_case(events, case_id))
-    except BaseException:
-        path.unlink()
-        raise
-    return path
+        closing.pop_all()
+    return file
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The file from its beginning, a piece at a time; closed at the end, or where nobody takes the rest."""
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _origin(conn: Connection) -> str:
