@@ -12,6 +12,7 @@ import httpx
 
 from mps_connect.kit.clock import singapore_date, utc_now
 from tests.intake.writing import DANGER, REFUSED
+from tests.security.planting_rooms import Rooms
 from tests.support.authenticator import Authenticator
 from tests.support.desk import PERSON, WORDS, Desk, Json
 from tests.support.service import Service
@@ -99,14 +100,19 @@ class Planter:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.used: set[str] = set()
-        self.volunteer, self.staff, self.mp, self.admin, self.resident = (
-            Hand(service.url, account, self.used) for account in ("volunteer", "staff", "mp", "admin", "resident")
-        )
+        self.volunteer, self.staff, self.mp, self.admin, self.auditor, self.resident = self.hands = [
+            Hand(service.url, account, self.used)
+            for account in ("volunteer", "staff", "mp", "admin", "auditor", "resident")
+        ]
         self.words, self.ink, self.names = Turning(), Turning(PRINTABLE), Turning(MARKUP)
         self.found = Planted()
+        self.rooms = Rooms(
+            self.auditor, self.admin, self.found, words=self.words,
+            case=lambda: dict(self.staff.get(f"/api/cases/{self.handed_in()}")),
+        )  # fmt: skip
 
     def close(self) -> None:
-        for desk in (self.volunteer, self.staff, self.mp, self.admin, self.resident):
+        for desk in self.hands:
             desk.close()
 
     def plant(self) -> Planted:
@@ -119,6 +125,7 @@ class Planter:
         self.own_case()
         self.people()
         self.directory()
+        self.rooms.plant()
         # Whoever adds a passkey is signed out everywhere else.
         self.accounts()
         return self.found

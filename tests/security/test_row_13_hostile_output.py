@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, 
 from tests.intake.writing import WAYS
 from tests.security.evidence import counted
 from tests.security.pdf_words import acts_in, pdf_words
-from tests.security.planting import HOSTILE, PRINTABLE, Planted, Planter, corpus, filling, literals
+from tests.security.planting import HOSTILE, MARKUP, PRINTABLE, Planted, Planter, corpus, filling, literals
+from tests.security.planting_rooms import CORRECTIONS, pages_of_rooms
 from tests.support.browser import DESKTOP, Traffic, chromium
 from tests.support.desk import Desk
 from tests.support.service import Service, serving
@@ -141,14 +142,18 @@ def pages(planted: Planted) -> dict[str | None, Pages]:
         | cases
         | {f"{talk}?tab=talk": ("talk",), f"{talk}?tab=facts": ("facts",), f"{matter}?tab=notes": ("notes",)}
         | {f"{matter}?show=looks": ("looks",), draft: ("letter",), f"{draft}?edit=true": ("letter",)}
-        | {f"{sent}?tab=after": ("sent",), returned: ("returned",), "/passes": ("passes",), "/account": ("account",)},
+        | {f"{sent}?tab=after": ("sent",), returned: ("returned",), "/passes": ("passes",), "/account": ("account",)}
+        | {CORRECTIONS: (CORRECTIONS,)},
         "mp": plainly(
             "/evening", "/approvals", f"{signing}&tab=analysis", f"{signing}&tab=documents", matter, vetted, sent
         )
         | plainly("/replies", *(f"/cases/{one}" for one in planted.ended))
         | office,
-        "admin": {"/people": ("people",), "/account": ()} | office,
-        "auditor": plainly("/record", "/looks", "/alarms") | office,
+        "admin": {"/people": ("people",), "/retention": ("/retention",)} | plainly("/account", "/reports") | office,
+        "auditor": plainly("/record", "/looks", "/alarms", "/requests", "/requests?list=decided", "/breaches")
+        | plainly("/retention?tab=due", "/retention?tab=holds", "/reports", "/reports?tab=reports")
+        | pages_of_rooms(planted.texts)
+        | office,
         "resident": plainly("/my-case", *(f"/my-case/{one}" for one in planted.mine)),
     }
 
@@ -215,6 +220,28 @@ def test_no_page_makes_more_of_it_than_text(
         for place in places:
             missing += [f"{path}: {text[:200]!a}" for text in unread(planted, place, shown)]
         counted("row 13: pages full of hostile words read in Chromium", 1, group=role or "nobody")
+    watch.context.close()
+    assert watch.strikes == []
+    assert missing == []
+
+
+def test_what_is_sealed_opens_as_text(browser: Browser, service: Service, planter: Planter, planted: Planted) -> None:
+    """Why a case is held, and what an entry of the record held: read on a press."""
+    watch = Watch(browser, service.url, "auditor")
+    watch.open("/retention?tab=holds")
+    watch.page.get_by_role("button", name=f"Why: Case {planter.rooms.held}").click()
+    dialog = watch.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Open it").click()
+    expect(dialog.get_by_text(re.compile("^Released"))).to_be_visible()
+    missing = unread(planted, "held", watch.look("hold"))
+    watch.open(f"/record?entry={planter.rooms.entry}")
+    sealed = watch.page.get_by_role("region", name="Before and after")
+    sealed.get_by_role("button", name=re.compile("Purpose")).click()
+    watch.page.get_by_role("option", name="A complaint").click()
+    sealed.get_by_label("Reason").fill(MARKUP[0])
+    sealed.get_by_role("button", name="Open").click()
+    expect(sealed.get_by_role("status")).to_contain_text("exactly what was recorded")
+    assert any(text in watch.look("entry") for text in filling(200, MARKUP))
     watch.context.close()
     assert watch.strikes == []
     assert missing == []
