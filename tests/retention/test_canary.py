@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -68,7 +69,9 @@ def files_of(office: Office, cluster: Cluster) -> Iterator[tuple[str, bytes]]:
         ).fetchone()
     assert found is not None
     for path in Path(found[0]).iterdir():
-        yield path.name, path.read_bytes()
+        # The server makes and takes away lists of its own while it runs.
+        with suppress(FileNotFoundError):
+            yield path.name, path.read_bytes()
 
 
 def dumped(office: Office) -> bytes:
