@@ -3,7 +3,7 @@ import { wordsOf } from '@/api/faults'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { useAct, type Breach } from './queries'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 interface Found {
   id: string

@@ -13,7 +13,7 @@ import { People } from './people'
 import { breachQuery, type Breach } from './queries'
 import { Steps } from './steps'
 import { DATA, deadlineOf, KINDS, STANDINGS } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** One breach: the clock, whom it concerns, drafts of what is told, what was done. */
 export function BreachPage({ FindPerson }: { FindPerson: PersonFinder }) {

@@ -13,7 +13,7 @@ import { TableOrCards } from '@/ui/table-or-cards'
 import { NewBreachDialog } from './new-breach'
 import { breachesQuery, type BreachRow } from './queries'
 import { deadlineOf, KINDS, STANDINGS } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** What went wrong with personal data, open ones first. */
 export function BreachesPage() {

@@ -8,7 +8,7 @@ import { Select } from '@/ui/select'
 import { MomentField, thisMinute, type Moment } from './moment'
 import { sessionsQuery, useAct, type Breach } from './queries'
 import { momentOf } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 const ALL = 'all'
 

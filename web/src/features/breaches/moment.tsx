@@ -1,7 +1,7 @@
 import { singaporeDay } from '@/kit/time'
 import { DateField } from '@/ui/date-field'
 import { TextField } from '@/ui/text-field'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 export interface Moment {
   day: string | null

@@ -10,7 +10,7 @@ import { TextArea } from '@/ui/text-area'
 import { MomentField, thisMinute, type Moment } from './moment'
 import { useRecordBreach, type BreachKind, type DataKind } from './queries'
 import { DATA, KINDS, momentOf } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 const LIMIT = 10_000
 const SHORTEST = 10

@@ -9,7 +9,7 @@ import { TextField } from '@/ui/text-field'
 import { MomentField, thisMinute, type Moment } from './moment'
 import { useAct, type Breach, type Exception } from './queries'
 import { EXCEPTIONS, momentOf } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 const LIMIT = 4000
 const SHORTEST = 5

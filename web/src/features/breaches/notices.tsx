@@ -4,7 +4,7 @@ import { CopyButton } from '@/ui/copy-button'
 import { Select } from '@/ui/select'
 import type { Breach } from './queries'
 import { NOTICES } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 type To = Breach['notices'][number]['to']
 

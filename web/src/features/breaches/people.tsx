@@ -10,7 +10,7 @@ import { AddByHand, type PersonFinder } from './add-by-hand'
 import { FindPeopleForm } from './find-people'
 import { peopleQuery, useAct, type Breach, type BreachPerson, type Channel } from './queries'
 import { CHANNELS } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 const PAGE_SIZE = 50
 

@@ -6,7 +6,7 @@ import { Button } from '@/ui/button'
 import { TextArea } from '@/ui/text-area'
 import { useAct, type Breach } from './queries'
 import { stepWords } from './words'
-import styles from './breaches.module.css'
+import styles from '@/ui/parts.module.css'
 
 const LIMIT = 4000
 

@@ -6,7 +6,7 @@ import { Button } from '@/ui/button'
 import { Select } from '@/ui/select'
 import { useAct, type DataRequest, type Told } from './queries'
 import { languageWords } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** What it means to take a consent back: told first, then recorded, then done. */
 export function Consequences({ request }: { request: DataRequest }) {

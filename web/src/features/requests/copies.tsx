@@ -5,7 +5,7 @@ import { dayAndTime } from '@/kit/time'
 import { Banner } from '@/ui/banner'
 import { Button } from '@/ui/button'
 import { useAct, type DataRequest } from './queries'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** That a copy was made, and the copy itself while it is kept. */
 export function Copies({ request }: { request: DataRequest }) {

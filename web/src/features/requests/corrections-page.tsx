@@ -12,7 +12,7 @@ import { EmptyState } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { correctionsQuery, useCorrect, type Correction } from './queries'
 import { dueWords, fieldWords } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** Corrections residents asked for, for whoever is at work on their case. */
 export function CorrectionsPage() {

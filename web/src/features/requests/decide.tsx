@@ -6,7 +6,7 @@ import { RadioGroup } from '@/ui/choice'
 import { useAct, type DataRequest, type IdentityHow } from './queries'
 import { PutOffDialog, RefuseDialog } from './reason-dialogs'
 import { IDENTITY, STATUSES } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** What is next, and the ways out that are always there while it is open. */
 export function Decide({ request }: { request: DataRequest }) {

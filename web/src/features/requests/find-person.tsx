@@ -5,7 +5,7 @@ import { Button } from '@/ui/button'
 import { RadioGroup } from '@/ui/choice'
 import { SearchField } from '@/ui/search-field'
 import { useFindPeople, type PersonFound } from './queries'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 export interface FindPersonProps {
   chosen: Pick<PersonFound, 'id'> | null

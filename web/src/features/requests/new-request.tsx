@@ -14,7 +14,7 @@ import { bodyOf, EMPTY, problemOf, type RequestForm } from './form'
 import { useOpenRequest, type PersonFound, type RequestKind } from './queries'
 import { WhatIsAsked } from './what-is-asked'
 import { KINDS, THROUGH } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 const KIND_OPTIONS = (Object.keys(KINDS) as RequestKind[]).map((id) => ({ id, label: KINDS[id] }))
 const WORDS_LIMIT = 4000

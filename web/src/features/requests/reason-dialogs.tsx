@@ -6,7 +6,7 @@ import { DateField } from '@/ui/date-field'
 import { Dialog } from '@/ui/dialog'
 import { TextArea } from '@/ui/text-area'
 import { useAct, type DataRequest } from './queries'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 const SHORTEST = 5
 const PUT_OFF_LIMIT = 1000

@@ -7,7 +7,7 @@ import { DateField } from '@/ui/date-field'
 import { Select } from '@/ui/select'
 import { useAct, type Channel, type DataRequest, type Recipient } from './queries'
 import { CHANNELS } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** Agencies that hold what was put right or taken back: each ticked off with its day and way. */
 export function Recipients({ request }: { request: DataRequest }) {

@@ -12,7 +12,7 @@ import { Recipients } from './recipients'
 import { Review } from './review'
 import { consentWords, dueWords, fieldWords, identityWords, KINDS, STATUSES } from './words'
 import { Consequences } from './consequences'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 /** One request: its clock, who asks, and the next step towards an answer. */
 export function RequestPage() {

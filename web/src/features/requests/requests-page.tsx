@@ -14,7 +14,7 @@ import { Tabs } from '@/ui/tabs'
 import { NewRequestDialog } from './new-request'
 import { requestsQuery, type RequestRow } from './queries'
 import { dueWords, KINDS, STATUSES } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 const PAGE_SIZE = 50
 

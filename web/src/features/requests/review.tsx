@@ -9,7 +9,7 @@ import { Select } from '@/ui/select'
 import { Failed, Skeleton } from '@/ui/states'
 import { heldQuery, useAct, type DataRequest, type Ground, type LeftOut, type Piece } from './queries'
 import { GROUNDS, SECTIONS } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 type Grounds = Readonly<Record<string, Ground>>
 

@@ -7,7 +7,7 @@ import { TextField } from '@/ui/text-field'
 import type { RequestForm } from './form'
 import { personQuery, type HeldCase, type PersonFound } from './queries'
 import { consentWords, FIELDS } from './words'
-import styles from './requests.module.css'
+import styles from '@/ui/parts.module.css'
 
 export interface WhatIsAskedProps {
   person: PersonFound
