@@ -28,7 +28,7 @@ from mps_connect.audit.places import numbered
 from mps_connect.audit.reading import connected, guard_findings, origin_of
 from mps_connect.audit.sequencer import tick
 from mps_connect.audit.terminal import Opened
-from mps_connect.audit.verify_command import _verify_opened
+from mps_connect.audit.verify_command import _verify_opened, add_verify_arguments
 from mps_connect.kit.clock import utc_now
 from mps_connect.kit.embedded_postgres import Role
 from mps_connect.settings import Settings
@@ -322,6 +322,23 @@ def _behind_the_record(url: str, statement: LiteralString) -> None:
         for (name,) in before:
             conn.execute(sql.SQL("ALTER TABLE case_counters ENABLE ALWAYS TRIGGER {}").format(sql.Identifier(name)))
         conn.execute("ALTER EVENT TRIGGER mps_guard ENABLE ALWAYS")
+
+
+def test_with_the_key_lost_proofs_survive_and_it_is_said_plainly(
+    grown: Recorded, recorded_urls: dict[Role, str], mps: Mps, settings: Settings, tmp_path: Path
+) -> None:
+    without = settings.model_copy(update={"kek_file": tmp_path / "gone.json"})
+    parser = argparse.ArgumentParser()
+    add_verify_arguments(parser)
+    args = parser.parse_args([])
+    args.log_key, args.witness_key = [], []
+    with connected(recorded_urls["sequencer"]) as conn:
+        report = _verify_opened(args, without, Opened(conn, origin_of(conn) or "", recorded_urls["sequencer"]))
+    assert report.size > 0
+    assert report.opened == 0
+    assert [one for one in report.problems if "gone.json is missing" in one and "proofs were read without it" in one]
+    assert not [one for one in report.problems if "do not open" in one or "leaf" in one.partition(":")[0]]
+    assert "gone.json" not in mps("verify", "--closed")[1]
 
 
 def test_without_a_login_each_command_says_which(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

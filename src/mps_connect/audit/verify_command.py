@@ -103,6 +103,7 @@ def _verify_database(args: argparse.Namespace, settings: Settings, ready: Ready)
 
 def _verify_opened(args: argparse.Namespace, settings: Settings, opened: Opened) -> Report:
     from mps_connect.audit.reading import events_of, first_origin, guard_findings, known_keys, start_at, unsequenced
+    from mps_connect.kit.crypto import KeyEncryptionKeyMissing
     from mps_connect.kit.key_wrappers import wrapper_for
 
     conn, origin, url = opened
@@ -111,8 +112,17 @@ def _verify_opened(args: argparse.Namespace, settings: Settings, opened: Opened)
     if args.since:
         start = start_at(conn, since_of(args.since, trust))
         trust = replace(trust, origin=start.checkpoint.origin, cosigned=[one.name for one in trust.witnesses])
-    wrapper = None if args.closed else wrapper_for(settings, url)
+    wrapper, lost = None, None
+    if not args.closed:
+        try:
+            wrapper = wrapper_for(settings, url)
+        except KeyEncryptionKeyMissing as error:
+            lost = error
     report = verify(events_of(conn, wrapper=wrapper, since=start), trust, start=start.frontier if start else None)
+    if lost is not None:
+        report.wrong(
+            f"{lost.message} No payload was opened; leaves, checkpoints and proofs were read without it (--closed)"
+        )
     if waiting := unsequenced(conn):
         report.wrong(f"{waiting} rows older than a minute were never sequenced")
     remarks, problems = guard_findings(conn)
