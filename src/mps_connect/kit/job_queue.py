@@ -59,12 +59,11 @@ class JobQueue:
 
         async def run(timestamp: int = 0, **given: Any) -> None:  # noqa: ARG001  # the hour, which the queue tells what is periodic
             desk = Desk(job, self._logins, self.stopping)
-            code = job.name
             try:
                 await job.run(desk, **{name: _typed(one) for name, one in given.items()})
             except Exception:
                 # The type and the place only: what a message says may be somebody's.
-                log.exception("a job failed", extra={"code": code})
+                log.exception("a job failed", extra={"code": desk.actor_id})
                 raise
 
         retry = procrastinate.RetryStrategy(max_attempts=TRIES - 1, exponential_wait=FIRST_WAIT_SECONDS)
