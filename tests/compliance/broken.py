@@ -63,7 +63,7 @@ def check(whole: str, ended: str, holds: str) -> str:
 
 def run(finished: str, certificate: str = "NULL") -> str:
     return (
-        "INSERT INTO purge_runs (office_id, id, dry, started_at, finished_at, certificate) VALUES (%(office)s, gen_random_uuid(), false, "
+        "INSERT INTO purge_runs (office_id, id, started_at, finished_at, certificate) VALUES (%(office)s, gen_random_uuid(), "
         f"now() - interval '{finished}', now() - interval '{finished}', {certificate})"
     )
 

@@ -17,9 +17,8 @@ from mps_connect.kit.ids import new_id
 from mps_connect.retention.due import due
 from mps_connect.retention.erasing import UnitHeld
 from mps_connect.retention.models import DataClass, Policy, Trigger
-from mps_connect.retention.past_runs import certificate_of, purge_run, purge_runs, uncertified_runs
+from mps_connect.retention.past_runs import certificate_of, purge_runs
 from mps_connect.retention.purging import carry_out, purge
-from mps_connect.retention.runs import keep_dry_run
 from tests.retention.lifetimes import Office, counts, run
 
 
@@ -256,21 +255,10 @@ async def test_everything_due_may_be_asked_for_now(nothing_due: Office) -> None:
     assert await counts(office, done) == {"closed_cases": 1}
 
 
-async def test_a_dry_run_is_kept_and_changes_nothing(nothing_due: Office) -> None:
-    office = nothing_due
-    await office.closed_case()
-    before = await state(office)
-    async with office.shredder.transaction(office.context()) as tx:
-        run_id = await keep_dry_run(tx, now=utc_now(), counts={"closed_cases": 1})
-    async with office.shredder.transaction(office.context()) as tx:
-        assert run_id not in await uncertified_runs(tx)
-        assert (await purge_run(tx, run_id=run_id))["dry"]
+async def test_a_run_that_is_not_there_has_no_certificate(nothing_due: Office) -> None:
+    async with nothing_due.app.transaction(nothing_due.context()) as tx:
         with pytest.raises(NotFound):
-            await certificate_of(tx, run_id)
-        with pytest.raises(NotFound):
-            await purge_run(tx, run_id=new_id())
-    assert await state(office) == before
-    await run(office)
+            await certificate_of(tx, new_id())
 
 
 async def test_another_term_is_shown_before_it_is_agreed_to(nothing_due: Office) -> None:

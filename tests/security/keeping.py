@@ -62,8 +62,8 @@ async def _purge(owner: Database, office: UUID) -> UUID:
     run_id = new_id()
     async with owner.transaction(Context("system:test_world", office, purpose="set_up")) as tx:
         await tx.run(
-            "INSERT INTO purge_runs (office_id, id, dry, started_at, finished_at, certificate) "
-            "VALUES (%(office)s, %(id)s, false, %(now)s, %(now)s, 'A certificate of nothing')",
+            "INSERT INTO purge_runs (office_id, id, started_at, finished_at, certificate) "
+            "VALUES (%(office)s, %(id)s, %(now)s, %(now)s, 'A certificate of nothing')",
             {"office": office, "id": run_id, "now": utc_now()},
         )
     return run_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
 
-from mps_connect.audit.merkle import Frontier, Subtree, consistency_proof, full_subtrees, inclusion_proof
+from mps_connect.audit.merkle import Frontier, Subtree, consistency_proof, full_subtrees, inclusion_proof, root_of
 from mps_connect.kit.db import Tx
 
 Answer = TypeVar("Answer")
@@ -28,10 +28,7 @@ COSIGNED_NOTE = (
 
 def tile_root(hashes: bytes) -> bytes:
     """The root over a row of hashes of 32 bytes each."""
-    frontier = Frontier()
-    for at in range(0, len(hashes), 32):
-        frontier.append(hashes[at : at + 32])
-    return frontier.root()
+    return root_of(hashes[at : at + 32] for at in range(0, len(hashes), 32))
 
 
 async def add_tiles(tx: Tx, hashes: Sequence[bytes], *, first: int) -> None:

@@ -53,7 +53,7 @@ COUNTED: Final[Mapping[str, Mapping[str, str]]] = {
         "AND closed_at < %(ends)s",
     },
     "erasure": {
-        "purges ended": "SELECT count(*) FROM purge_runs WHERE office_id = %(office)s AND NOT dry AND finished_at >= %(begins)s "
+        "purges ended": "SELECT count(*) FROM purge_runs WHERE office_id = %(office)s AND finished_at >= %(begins)s "
         "AND finished_at < %(ends)s",
     },
 }

@@ -110,7 +110,6 @@ async def list_runs(work: Seeing) -> PurgeRuns:
                 certified=bool(row["certificate"]),
             )
             for row in rows
-            if not row["dry"]
         ]
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from mps_connect.kit.db import Tx
 from mps_connect.kit.errors import NotFound
 
-RUN_COLUMNS = "id, asked_in, dry, started_at, finished_at, counts, certificate"
+RUN_COLUMNS = "id, asked_in, started_at, finished_at, counts, certificate"
 
 
 async def purge_runs(tx: Tx, *, limit: int = 50) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ async def certificate_of(tx: Tx, run_id: UUID) -> str:
 async def uncertified_runs(tx: Tx) -> list[UUID]:
     """Runs that are finished and not yet certified, the oldest first."""
     rows = await tx.all(
-        "SELECT id FROM purge_runs WHERE office_id = %(office)s AND NOT dry AND finished_at IS NOT NULL AND certificate IS NULL "
+        "SELECT id FROM purge_runs WHERE office_id = %(office)s AND finished_at IS NOT NULL AND certificate IS NULL "
         "ORDER BY started_at, id",
         {"office": tx.office_id},
     )

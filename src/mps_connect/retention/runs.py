@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from mps_connect.kit.db import Tx
 from mps_connect.kit.ids import new_id
 
@@ -14,7 +12,7 @@ from mps_connect.kit.ids import new_id
 async def begin_run(tx: Tx, *, now: datetime, request_id: UUID | None) -> UUID:
     """The run of the nightly purge, or of one request: an unfinished one is taken up, else another begins."""
     unfinished: UUID | None = await tx.value(
-        "SELECT id FROM purge_runs WHERE office_id = %(office)s AND asked_in IS NOT DISTINCT FROM %(request)s AND NOT dry "
+        "SELECT id FROM purge_runs WHERE office_id = %(office)s AND asked_in IS NOT DISTINCT FROM %(request)s "
         "AND (finished_at IS NULL OR asked_in IS NOT NULL) ORDER BY started_at DESC LIMIT 1",
         {"office": tx.office_id, "request": request_id},
     )
@@ -22,22 +20,11 @@ async def begin_run(tx: Tx, *, now: datetime, request_id: UUID | None) -> UUID:
         return unfinished
     run_id = new_id()
     await tx.run(
-        "INSERT INTO purge_runs (office_id, id, asked_in, dry, started_at) VALUES (%(office)s, %(id)s, %(request)s, false, %(now)s)",
+        "INSERT INTO purge_runs (office_id, id, asked_in, started_at) VALUES (%(office)s, %(id)s, %(request)s, %(now)s)",
         {"office": tx.office_id, "id": run_id, "request": request_id, "now": now},
     )
     if request_id is not None:
         await tx.run("SELECT erasure.note_request(%(request)s, %(run)s)", {"request": request_id, "run": run_id})
-    return run_id
-
-
-async def keep_dry_run(tx: Tx, *, now: datetime, counts: dict[str, int]) -> UUID:
-    """Keep what a dry run counted, with the shredder's login."""
-    run_id = new_id()
-    await tx.run(
-        "INSERT INTO purge_runs (office_id, id, dry, started_at, finished_at, counts) "
-        "VALUES (%(office)s, %(id)s, true, %(now)s, %(now)s, %(counts)s)",
-        {"office": tx.office_id, "id": run_id, "now": now, "counts": Jsonb(counts)},
-    )
     return run_id
 
 

@@ -36,7 +36,6 @@ CREATE TABLE purge_runs (
     office_id   uuid NOT NULL REFERENCES offices,
     id          uuid NOT NULL,
     asked_in    uuid,
-    dry         boolean NOT NULL,
     started_at  timestamptz NOT NULL,
     finished_at timestamptz,
     counts      jsonb NOT NULL DEFAULT '{}',
