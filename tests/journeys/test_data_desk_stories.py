@@ -31,6 +31,7 @@ def auditor(service: Service) -> Any:
 
 
 def fine(watched: Watched) -> None:
+    watched.traffic.rest()
     assert watched.violations_in_any_light() == []
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not watched.page.evaluate(wide)
@@ -124,7 +125,7 @@ def test_a_correction_is_made_by_staff_and_the_agency_is_told(visit: Visit, appr
     button(row, re.compile("^Put it right")).click()
     expect(desk.page.get_by_text("Put right. Agencies are listed.")).to_be_visible()
 
-    page.goto(address)
+    watched.traffic.goto(address)
     agencies = region(page, "Agencies to tell")
     fine(watched)
     button(agencies, "They have been told: SP Group").first.click()
